@@ -1,0 +1,33 @@
+/** Claiming: one task by its id, or the best that is ready; one winner, since the choice is part of the decision. */
+
+import type { Actor } from './actor.ts'
+import { claimAnswer, nothingAnswer } from './claim-answer.ts'
+import { type Grant, grantClaim } from './claim-rules.ts'
+import { Draft } from './draft.ts'
+import { matches } from './match.ts'
+import { isReady } from './readiness.ts'
+import type { ClaimOutcome, ClaimRequest, Match } from './requests.ts'
+import { settle } from './settle.ts'
+import type { Decision, World } from './world.ts'
+
+/**
+ * By id: under the rules of `grantClaim`. Without: the first in order that is ready and matches; when there is none the
+ * answer says why, which is no error.
+ * @throws TaskError `task_not_found`, `task_closed`, `task_blocked`, `already_claimed`, all for an id only.
+ */
+export function claimTask(world: World, request: ClaimRequest, actor: Actor): Decision<ClaimOutcome> {
+  const draft = new Draft(world)
+  const grant =
+    request.id === undefined ? claimBest(draft, request.match, actor) : grantClaim(draft, { ...request, id: request.id }, actor)
+  const answer = (after: World): ClaimOutcome =>
+    grant === undefined ? nothingAnswer(after, request.match, actor) : claimAnswer(after, grant, actor)
+  return { kind: 'claim', durable: false, changes: settle(draft, actor), answer }
+}
+
+/** The best ready task that matches, claimed in the draft. What the order proposes is judged again before it is taken. */
+export function claimBest(draft: Draft, match: Match | undefined, actor: Actor): Grant | undefined {
+  for (const id of draft.readyInOrder()) {
+    if (matches(draft, id, match) && isReady(draft, id)) return grantClaim(draft, { id }, actor)
+  }
+  return undefined
+}

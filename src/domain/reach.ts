@@ -1,0 +1,105 @@
+/** How far the end of a task reaches: how many tasks it frees, and how long the chains of waits are. Kept, and forgotten only where a change can be felt. */
+
+import { LongestChain, type OpenTasks } from './longest-chain.ts'
+import { type Moment, Moments, type WaitShape } from './moments.ts'
+
+/** Counting goes no further: exact reachability is quadratic, and nobody chooses between a task that frees 100 and one that frees 900. */
+export const mostUnblocks = 100
+
+export class Reach {
+  readonly #moments: Moments
+  readonly #open: OpenTasks
+  readonly #chain: LongestChain
+  readonly #unblocks = new Map<string, number>()
+  /** Every moment that some count in `#unblocks` has seen, and perhaps more. What none has seen can change none. */
+  readonly #seen = new Set<Moment>()
+  #stale: string[] = []
+
+  constructor(shape: WaitShape, open: OpenTasks) {
+    this.#moments = new Moments(shape)
+    this.#open = open
+    this.#chain = new LongestChain(this.#moments, open)
+  }
+
+  /** The number of open tasks without children on the longest chain of tasks that wait for each other. */
+  get longestChain(): number {
+    return this.#chain.length
+  }
+
+  /**
+   * How many open tasks without children cannot start before `id` is closed: those that wait for it, all that is in a
+   * container that does, and whoever waits for the container that `id` keeps open; directly or indirectly, counted to 100.
+   */
+  unblocks(id: string): number {
+    if (this.#open.countsAsClosed(id)) return 0
+    const known = this.#unblocks.get(id)
+    if (known !== undefined) return known
+    const count = this.#count(id)
+    this.#unblocks.set(id, count)
+    return count
+  }
+
+  /**
+   * Forgets what rests on the waits and on the state of `id`. To be called while its old edges are in place, and once more
+   * with its new ones and all that opened or closed with it. `onlyAdds`: the change can free no task, so what has been
+   * counted to the full stays.
+   */
+  forget(id: string, onlyAdds: boolean): void {
+    this.#upstream(id, (moment) => this.#chain.forget(moment))
+    if (!onlyAdds) {
+      this.#upstream(id, (moment) => {
+        this.#forgetCount(moment)
+        return this.#seen.delete(moment)
+      })
+      return
+    }
+    const walked = new Set<Moment>()
+    this.#upstream(id, (moment) => {
+      if (walked.has(moment) || !this.#seen.has(moment)) return false
+      walked.add(moment)
+      if (this.#unblocks.get(moment.id) !== mostUnblocks) this.#forgetCount(moment)
+      return true
+    })
+  }
+
+  /** Ids whose count has been forgotten since this was last asked. */
+  takeStale(): readonly string[] {
+    const stale = this.#stale
+    this.#stale = []
+    return stale
+  }
+
+  #forgetCount({ id, what }: Moment): void {
+    if (what === 'finish' && this.#unblocks.delete(id)) this.#stale.push(id)
+  }
+
+  /** From both moments of `id` against the waits, through open tasks, as far as `forget` finds something to forget. */
+  #upstream(id: string, forget: (moment: Moment) => boolean): void {
+    const path = [this.#moments.start(id), this.#moments.finish(id)]
+    for (const moment of path) forget(moment)
+    for (let moment = path.pop(); moment !== undefined; moment = path.pop()) {
+      for (const earlier of this.#moments.before(moment)) {
+        if (earlier.what === 'finish' && this.#open.countsAsClosed(earlier.id)) continue
+        if (forget(earlier)) path.push(earlier)
+      }
+    }
+  }
+
+  #count(id: string): number {
+    const first = this.#moments.finish(id)
+    const found = new Set([first])
+    const path = [first]
+    let count = 0
+    this.#seen.add(first)
+    for (let moment = path.pop(); moment !== undefined; moment = path.pop()) {
+      for (const later of this.#moments.after(moment)) {
+        if (found.has(later) || (later.what === 'finish' && this.#open.countsAsClosed(later.id))) continue
+        found.add(later)
+        this.#seen.add(later)
+        if (later.what === 'start' && later.id !== id && this.#open.isOpenLeaf(later.id) && ++count === mostUnblocks) return count
+        path.push(later)
+      }
+    }
+    return count
+  }
+}

@@ -1,0 +1,37 @@
+/** How far a change reaches: which other tasks may count as closed, or be held back, otherwise than before. */
+
+import type { Draft } from './draft.ts'
+import type { Task } from './task.ts'
+
+export interface Ripple {
+  /** May count as closed otherwise: what changed, containers around it, and containers that wait for those. */
+  readonly turned: ReadonlySet<string>
+  /** May wait for something otherwise: dependents of the above, and all that is in them. */
+  readonly heldBack: ReadonlySet<string>
+}
+
+/** Follows edges and containers from the changed tasks, until nothing new is found. Siblings of a changed task are left out. */
+export function rippleOf(draft: Draft, changed: Iterable<Task>): Ripple {
+  const turned = new Set<string>()
+  const heldBack = new Set<string>()
+  for (const { id, parent } of changed) {
+    turned.add(id)
+    heldBack.add(id)
+    for (const container of [parent, draft.base.task(id)?.parent]) if (container !== undefined) turned.add(container)
+    for (const waiting of draft.base.dependentsOf(id)) heldBack.add(waiting)
+  }
+  for (let size = 0; size !== turned.size + heldBack.size; ) {
+    size = turned.size + heldBack.size
+    for (const id of turned) {
+      for (const waiting of draft.dependentsOf(id)) heldBack.add(waiting)
+      const parent = draft.peek(id)?.parent
+      if (parent !== undefined) turned.add(parent)
+    }
+    for (const id of heldBack) {
+      const children = draft.childrenOf(id)
+      if (children.length > 0) turned.add(id)
+      for (const child of children) heldBack.add(child)
+    }
+  }
+  return { turned, heldBack }
+}
