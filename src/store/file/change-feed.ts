@@ -1,0 +1,59 @@
+/** Commits as others see them: since a cursor, and of one task. */
+
+import { historyOf } from '../history.ts'
+import type { ChangeRecord, Changes, HistoryLine } from '../task-store.ts'
+import type { FileList } from './file-list.ts'
+import type { FileSystem } from './file-system.ts'
+import type { Layout } from './layout.ts'
+import type { LogEntry } from './log-entry.ts'
+import { pastEpochs } from './past-epochs.ts'
+import { parseTask } from './task-codec.ts'
+
+/** An answer has at most 20 lines; a task that was quiet for so many epochs (1,000 commits each) tells only its newer past. */
+const epochsToLookBack = 3
+
+/** Cursors are `<epoch>:<number>`: a bare number would point nowhere after a compaction. */
+export function changesSince(list: FileList, cursor: string | undefined): Changes {
+  const { log, position } = list
+  if (cursor === position) return { cursor: position, records: [], startOver: false }
+  const [epoch, number] = cursor?.split(':') ?? []
+  const from = Number(number)
+  if (log === undefined || epoch !== log.epoch || !(from <= log.head)) return { cursor: position, records: [], startOver: true }
+  return { cursor: position, records: recordsOf(log.entriesAfter(from)), startOver: false }
+}
+
+/** What happened to a task, newest last. */
+export function taskHistory(at: { fs: FileSystem; layout: Layout; list: FileList }, id: string): HistoryLine[] {
+  const past = at.list.log?.entriesAfter(0) ?? []
+  let records = recordsOf(past.filter((entry) => touches(entry, id)))
+  let looked = 0
+  for (const entries of pastEpochs(at)) {
+    if (records.length >= 20 || looked++ === epochsToLookBack) break
+    records = [...recordsOf(entries.filter((entry) => touches(entry, id))), ...records]
+  }
+  return historyOf(records, id)
+}
+
+function touches(entry: LogEntry, id: string): boolean {
+  return entry.changes.some((change) => change.id === id)
+}
+
+function recordsOf(entries: readonly LogEntry[]): ChangeRecord[] {
+  return entries
+    .filter((entry) => entry.kind !== 'seal')
+    .map(({ at, kind, by, changes }) => ({
+      at,
+      kind,
+      by: { session: by.session, owner: by.owner },
+      tasks: changes.map(({ id, before, after }) => ({ id, before: imageOf(id, before), after: imageOf(id, after) })),
+    }))
+}
+
+function imageOf(id: string, text: string | null) {
+  if (text === null) return undefined
+  try {
+    return parseTask(id, text).task
+  } catch {
+    return undefined // the file that an edit by hand had broken
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * The commit log: entries 1, 2, 3 ... of an epoch, each put there by exactly one process, read in order by everybody.
+ *
+ * The argument for one winner: a writer takes number N+1 only after it has read 1..N and N is in place; the file system lets
+ * one process take a number. So the state that a decision was checked against is exactly the state that its entry follows,
+ * and at most one entry is ever pending. No clock, process id or lock enters. (Delta Lake commits this way.)
+ */
+
+import type { EntryLook, EntrySlots } from './entry-slots.ts'
+import { epochExists, type OpenedEpoch, openEpoch } from './epoch.ts'
+import { errorCode, type FileSystem, isMissing } from './file-system.ts'
+import type { Layout } from './layout.ts'
+import { type LogEntry, parseEntry } from './log-entry.ts'
+
+/** What an attempt to take the next number came to. `gone`: the epoch, or the token directory, is no longer there. */
+export type CommitResult = 'won' | 'taken' | 'gone'
+
+export class CommitLog {
+  readonly #fs: FileSystem
+  readonly #layout: Layout
+  #epoch: string
+  #slots: EntrySlots
+  #head = 0
+  #bytes = 0
+  #headLook: EntryLook | undefined
+  #headEntry: LogEntry | undefined
+  #ordinal: number
+
+  constructor(fs: FileSystem, layout: Layout, opened: OpenedEpoch) {
+    this.#fs = fs
+    this.#layout = layout
+    this.#epoch = opened.name
+    this.#slots = opened.slots
+    this.#ordinal = opened.start.ordinal
+  }
+
+  get epoch(): string {
+    return this.#epoch
+  }
+  get ordinal(): number {
+    return this.#ordinal
+  }
+  get head(): number {
+    return this.#head
+  }
+  get slots(): EntrySlots {
+    return this.#slots
+  }
+  /** Bytes of the entries read in this epoch. */
+  get bytes(): number {
+    return this.#bytes
+  }
+  get directory(): string {
+    return this.#layout.epoch(this.#epoch)
+  }
+  /** The last entry while it is pending: its files may be written or not; answers come from its after-images. */
+  get pending(): LogEntry | undefined {
+    return this.#headLook?.pending ? this.#headEntry : undefined
+  }
+
+  /**
+   * Reads what came since the last call, oldest first; follows a seal into the next epoch. `gone`: this epoch is no longer
+   * there as it was read (it was removed, or compacted while this process was idle), so the list must be opened anew.
+   * "No entry N+1" means "nothing new" only while entry N, as it was read, is still there.
+   */
+  catchUp(): LogEntry[] | 'gone' {
+    const fresh: LogEntry[] = []
+    for (;;) {
+      const look = this.#slots.look(this.directory, this.#head + 1)
+      if (look !== undefined) {
+        const entry = this.#take(look)
+        if (entry !== undefined) fresh.push(entry)
+      } else {
+        const isThere = this.#stillThere()
+        const isSealed = this.#headEntry?.kind === 'seal' && (!isThere || this.pending === undefined)
+        if (isThere && !isSealed) return fresh
+        if (!isSealed || !this.#followSeal()) return 'gone'
+      }
+    }
+  }
+
+  /** Takes the next number for the entry prepared in `token`. A link that failed but left my nonce there has won (NFS, EIO). */
+  commit(token: string, entry: LogEntry): CommitResult {
+    try {
+      this.#slots.commit(token, this.directory, this.#head + 1)
+    } catch (error) {
+      if (this.#entryAt(this.#head + 1)?.nonce !== entry.nonce) return this.#whyNot(error)
+    }
+    this.#head += 1
+    this.#headEntry = entry
+    this.#headLook = this.#slots.look(this.directory, this.#head)
+    return 'won'
+  }
+
+  /** Removes the pending mark of the head. False when the token directory was taken over: somebody else finishes it. */
+  settle(token: string): boolean {
+    try {
+      this.#slots.settle(token, this.directory, this.#head)
+      return true
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    } finally {
+      this.#headLook = this.#slots.look(this.directory, this.#head)
+    }
+  }
+
+  /** Looks again whether the head is still pending. */
+  lookAgain(): boolean {
+    this.#headLook = this.#slots.look(this.directory, this.#head)
+    return this.pending !== undefined
+  }
+
+  /** Counts a pending head as in place: its second name is nobody's token directory (a backup made of hard links). */
+  disregardMark(): void {
+    if (this.#headLook) this.#headLook = { ...this.#headLook, pending: false }
+  }
+
+  ownsHead(token: string): boolean {
+    return this.#slots.owns(token, this.directory, this.#head)
+  }
+
+  #entryAt(n: number): LogEntry | undefined {
+    const text = this.#slots.read(this.directory, n)
+    return text === undefined ? undefined : parseEntry(text)
+  }
+
+  /** Entries after number `n` of this epoch. */
+  entriesAfter(n: number): LogEntry[] {
+    const entries: LogEntry[] = []
+    for (let i = n + 1; i <= this.#head; i++) {
+      const entry = this.#entryAt(i)
+      if (entry !== undefined) entries.push(entry)
+    }
+    return entries
+  }
+
+  /** Every entry of this epoch with the time at which its file was written. */
+  datedEntries(): { entry: LogEntry; writtenNs: bigint }[] {
+    const dated: { entry: LogEntry; writtenNs: bigint }[] = []
+    for (let n = 1; n <= this.#head; n++) {
+      const entry = this.#entryAt(n)
+      const look = this.#slots.look(this.directory, n)
+      if (entry !== undefined && look !== undefined) dated.push({ entry, writtenNs: look.modifiedNs })
+    }
+    return dated
+  }
+
+  #take(look: EntryLook): LogEntry | undefined {
+    const text = this.#slots.read(this.directory, this.#head + 1) ?? ''
+    this.#head += 1
+    this.#bytes += text.length
+    this.#headLook = look
+    this.#headEntry = parseEntry(text)
+    return this.#headEntry
+  }
+
+  #stillThere(): boolean {
+    if (this.#head === 0) return epochExists(this.#fs, this.#layout, this.#epoch)
+    const look = this.#slots.look(this.directory, this.#head)
+    if (look === undefined || look.identity !== this.#headLook?.identity) return false
+    this.#headLook = look
+    return true
+  }
+
+  /** Goes on in the epoch that a seal names, if it is in place: it starts with the state that the seal ended with. */
+  #followSeal(): boolean {
+    const next = this.#headEntry?.next
+    const opened = next === undefined ? undefined : openEpoch(this.#fs, this.#layout, next)
+    if (opened === undefined) return false
+    this.#epoch = opened.name
+    this.#slots = opened.slots
+    this.#ordinal = opened.start.ordinal
+    this.#head = 0
+    this.#bytes = 0
+    this.#headLook = undefined
+    this.#headEntry = undefined
+    return true
+  }
+
+  #whyNot(error: unknown): CommitResult {
+    if (errorCode(error) === 'EEXIST') return 'taken'
+    if (isMissing(error)) return 'gone'
+    throw error
+  }
+}

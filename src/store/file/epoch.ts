@@ -1,0 +1,158 @@
+/** An epoch of the commit log: how it starts (entry 0), how a new one is made, which one counts. */
+
+import { join } from 'node:path'
+import { z } from 'zod'
+import { TaskError } from '../../domain/errors.ts'
+import { directorySlots, type EntrySlots, hardLinkSlots } from './entry-slots.ts'
+import { errorCode, type FileSystem } from './file-system.ts'
+import { type Layout, ownFolders } from './layout.ts'
+
+const known = z.object({
+  /** Hash of the task file's bytes that the log accounts for; null when there is no file. */
+  hash: z.string().nullable(),
+  term: z.number(),
+  /** Text of the task, where the file does not hold it or where it is held (a branch switch may take the file away). */
+  image: z.string().optional(),
+  rewound: z.literal(true).optional(),
+})
+
+const start = z.object({
+  /** Counts epochs of this list, for the order of the history. */
+  ordinal: z.number(),
+  /** The epoch whose seal named this one. */
+  previous: z.string().optional(),
+  slots: z.enum(['links', 'directories']),
+  /** Boot of the machine that began it; null where the system has none. */
+  boot: z.string().nullable(),
+  tasks: z.record(z.string(), known),
+})
+
+/** What the log knows of one task when an epoch starts. */
+export type KnownAtStart = z.infer<typeof known>
+/** Entry 0. */
+export type EpochStart = z.infer<typeof start>
+
+export interface OpenedEpoch {
+  readonly name: string
+  readonly start: EpochStart
+  readonly slots: EntrySlots
+}
+
+const startFile = '0.json'
+
+/** The commit point that an epoch was begun with: all its writers use the same. */
+export function slotsOf(fs: FileSystem, kind: EpochStart['slots']): EntrySlots {
+  return kind === 'links' ? hardLinkSlots(fs) : directorySlots(fs)
+}
+
+/** Writes a whole epoch (entry 0 alone) as directory `path`, which nobody sees under its final name yet. */
+export function writeEpoch(fs: FileSystem, path: string, contents: EpochStart): void {
+  fs.makeDirectory(path)
+  fs.createFile(join(path, startFile), JSON.stringify(contents), true)
+  fs.flushDirectory(path)
+}
+
+/** Is the epoch `name` in `log/`, with its entry 0? */
+export function epochExists(fs: FileSystem, layout: Layout, name: string): boolean {
+  return fs.stampIfThere(join(layout.epoch(name), startFile)) !== undefined
+}
+
+/** Opens one epoch by name; undefined when it is not there (any more) or has no readable entry 0: then it is abandoned. */
+export function openEpoch(fs: FileSystem, layout: Layout, name: string): OpenedEpoch | undefined {
+  const text = fs.readIfThere(join(layout.epoch(name), startFile))
+  if (text === undefined) return undefined
+  try {
+    const contents = start.parse(JSON.parse(text))
+    return { name, start: contents, slots: slotsOf(fs, contents.slots) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Every epoch in `log/`, oldest first: one, or a sealed one and the one that its seal names until somebody retires it. */
+export function epochsIn(fs: FileSystem, layout: Layout): OpenedEpoch[] {
+  const opened = fs.namesIn(layout.log).flatMap((name) => openEpoch(fs, layout, name) ?? [])
+  return opened.sort((a, b) => a.start.ordinal - b.start.ordinal)
+}
+
+/** The epoch that counts: the newest. It starts with all that the sealed one before it ended with. */
+export function findEpoch(fs: FileSystem, layout: Layout): OpenedEpoch | undefined {
+  return epochsIn(fs, layout).at(-1)
+}
+
+/**
+ * Builds `.dibs` whole under a temporary name and renames it into place: nobody ever sees half of one, and of any number of
+ * processes one wins (a rename onto a directory that is not empty fails). A `.dibs` without a usable log is moved away first.
+ */
+export function buildOwnDirectory(
+  fs: FileSystem,
+  layout: Layout,
+  make: { name: string; random: string; start: Omit<EpochStart, 'slots'> },
+): void {
+  const temporary = `${layout.own}.${make.random}`
+  fs.makeDirectories(layout.directory)
+  fs.makeDirectory(temporary)
+  try {
+    fs.createFile(join(temporary, '.gitignore'), '*\n', false)
+    for (const folder of ownFolders) fs.makeDirectory(join(temporary, folder))
+    const slots = supportedSlots(fs, join(temporary, 'tx'))
+    writeEpoch(fs, join(temporary, 'log', make.name), { ...make.start, slots })
+    moveAwayUnusable(fs, layout, `${temporary}.unusable`)
+    fs.rename(temporary, layout.own)
+  } catch (error) {
+    fs.removeTree(temporary)
+    if (!lostTheRace(error, fs, layout)) throw error
+  }
+}
+
+function lostTheRace(error: unknown, fs: FileSystem, layout: Layout): boolean {
+  return ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(errorCode(error) ?? '') && findEpoch(fs, layout) !== undefined
+}
+
+function moveAwayUnusable(fs: FileSystem, layout: Layout, aside: string): void {
+  if (fs.stampIfThere(layout.own) === undefined || findEpoch(fs, layout) !== undefined) return
+  fs.rename(layout.own, aside)
+  fs.removeTree(aside)
+}
+
+/** Finds out by trying: hard links (two names are counted), else renaming a full directory onto a full one must fail. */
+function supportedSlots(fs: FileSystem, scratch: string): EpochStart['slots'] {
+  if (canHardLink(fs, scratch)) return 'links'
+  if (renameIsExclusive(fs, scratch)) return 'directories'
+  throw new TaskError(
+    'store_unwritable',
+    'The file system of the list has neither hard links nor exclusive renames of directories. Set DIBS_DIR to a folder on a local disk.',
+  )
+}
+
+function canHardLink(fs: FileSystem, scratch: string): boolean {
+  const [one, two] = [join(scratch, 'one'), join(scratch, 'two')]
+  fs.createFile(one, '', false)
+  try {
+    fs.link(one, two)
+    const counted = fs.stampIfThere(one)?.links === 2n
+    fs.unlink(two)
+    return counted
+  } catch {
+    return false
+  } finally {
+    fs.unlink(one)
+  }
+}
+
+function renameIsExclusive(fs: FileSystem, scratch: string): boolean {
+  const [one, two] = [join(scratch, 'one'), join(scratch, 'two')]
+  for (const directory of [one, two]) {
+    fs.makeDirectory(directory)
+    fs.createFile(join(directory, 'full'), '', false)
+  }
+  try {
+    fs.rename(one, two)
+    return false
+  } catch {
+    return true
+  } finally {
+    fs.removeTree(one)
+    fs.removeTree(two)
+  }
+}

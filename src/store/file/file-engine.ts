@@ -1,0 +1,247 @@
+/** The file engine: keeps a list as one JSON file a task and commits every change through the log (DESIGN section 5). */
+
+import type { Actor } from '../../domain/actor.ts'
+import { TaskError } from '../../domain/errors.ts'
+import type { TaskGraph } from '../../domain/task-graph.ts'
+import type { Decision, World } from '../../domain/world.ts'
+import type { ListEngine } from '../list-engine.ts'
+import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
+import { changesSince, taskHistory } from './change-feed.ts'
+import { compacting, epochLimits } from './compaction.ts'
+import { disk } from './disk-refusal.ts'
+import { doubtMs } from './doubts.ts'
+import { buildOwnDirectory } from './epoch.ts'
+import { FileList, type FileListEnvironment } from './file-list.ts'
+import { errorCode } from './file-system.ts'
+import { Freshness } from './freshness.ts'
+import { LiveFeed } from './live-feed.ts'
+import type { Presence } from './presence.ts'
+import { repairAfterReboot } from './reboot-repair.ts'
+import { TakeOver } from './take-over.ts'
+import { TokenDirectory } from './token-directory.ts'
+import { Transaction, type TransactionTools } from './transaction.ts'
+
+/** A change that always loses to others gives up after so long, in ms. DESIGN section 5 promises the number. */
+const busyAfterMs = 5_000
+
+export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'> {
+  readonly presence: Presence
+  readonly random: () => string
+  readonly luck: () => number
+}
+
+export class FileEngine implements ListEngine {
+  readonly #tools: TransactionTools
+  readonly #presence: Presence
+  readonly #freshness: Freshness
+  readonly #feed: LiveFeed
+  #queue: Promise<unknown> = Promise.resolve()
+  #isCompacting = false
+  #isClosed = false
+
+  /** Touches nothing on the disk. */
+  constructor(parts: FileEngineParts) {
+    const { presence } = parts
+    const env: FileListEnvironment = { ...parts, presenceOf: (session) => presence.statusOf(session) }
+    const list = new FileList(env)
+    this.#presence = presence
+    this.#tools = {
+      ...parts,
+      presenceOf: env.presenceOf,
+      list,
+      token: new TokenDirectory(parts.fs, parts.layout, parts.random),
+      takeOver: new TakeOver(parts.fs, parts.layout, parts.random),
+      isAnnounced: () => presence.announced && presence.stillThere(),
+    }
+    this.#freshness = new Freshness(env, list)
+    this.#feed = new LiveFeed(parts.layout.directory)
+  }
+
+  /** On a list that is not there yet nothing is written: the process is announced just before its first commit. */
+  async join(): Promise<Member> {
+    const { fs, layout } = this.#tools
+    if (fs.stampIfThere(layout.sessions) !== undefined) await this.#announce()
+    return { session: this.#presence.session, name: this.#presence.name }
+  }
+
+  async read<T>(query: (graph: TaskGraph) => T): Promise<T> {
+    await this.#refresh()
+    return this.#saying(() => query(this.#graph()))
+  }
+
+  transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T> {
+    return this.#oneAtATime(async () => {
+      await this.#refresh()
+      if (this.#tools.list.reboot !== undefined) await this.#afterReboot(by)
+      return await this.#run(new Transaction(this.#tools, decide, by))
+    })
+  }
+
+  async changesSince(cursor?: string): Promise<Changes> {
+    await this.#refresh()
+    return changesSince(this.#tools.list, cursor)
+  }
+
+  async history(id: string): Promise<readonly HistoryLine[]> {
+    return taskHistory(this.#tools, id)
+  }
+
+  problems(): readonly Problem[] {
+    return this.#tools.list.problems
+  }
+
+  whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {
+    return this.#presence.whereabouts(session)
+  }
+
+  nextChange(signal: AbortSignal): Promise<void> {
+    return this.#feed.next(signal)
+  }
+
+  /** Says that this process has gone, at once; then lets go of watches and of its directory. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#presence.leave()
+    this.#freshness.close()
+    this.#tools.token.remove(this.#tools.list.log?.pending !== undefined)
+    await this.#feed.close()
+  }
+
+  /** One transaction of a process at a time: 50 calls in flight must not compete with each other. */
+  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work)
+    this.#queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #run<T>(transaction: Transaction<T>): Promise<T> {
+    const deadline = this.#tools.monotonic() + busyAfterMs
+    for (;;) {
+      const step = this.#step(transaction)
+      if (step.kind === 'done') {
+        if (step.committed) this.#compactIfDue()
+        return this.#saying(() => step.answer())
+      }
+      if (this.#tools.monotonic() > deadline) {
+        transaction.abandon()
+        throw new TaskError('store_busy', 'Others were changing the list for 5 s.')
+      }
+      if (step.kind === 'prepare') await this.#prepare()
+      else await pause(step.ms)
+    }
+  }
+
+  #step<T>(transaction: Transaction<T>) {
+    try {
+      return transaction.step()
+    } catch (error) {
+      transaction.abandon()
+      throw this.#inWords(error)
+    }
+  }
+
+  /** The list's first commit builds `.dibs`; a process announces itself before its own first. */
+  async #prepare(): Promise<void> {
+    const { fs, layout, list, random, boot } = this.#tools
+    try {
+      if (list.log === undefined) {
+        const start = { ordinal: 1, boot, tasks: list.startFromFiles() }
+        buildOwnDirectory(fs, layout, { name: random(), random: random(), start })
+        this.#freshness.look()
+        if (list.log === undefined) list.open()
+      }
+    } catch (error) {
+      throw this.#inWords(error)
+    }
+    await this.#announce()
+  }
+
+  async #announce(): Promise<void> {
+    try {
+      await this.#presence.announce()
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw this.#inWords(error) // `.dibs` was removed just now: the next step builds it
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const deadline = this.#tools.monotonic() + 2 * doubtMs
+    this.#presence.tick()
+    try {
+      await this.#freshness.refresh()
+      while (this.#tools.list.doubtful.length > 0 && this.#tools.monotonic() < deadline) {
+        await pause(5)
+        this.#freshness.look()
+      }
+    } catch (error) {
+      throw this.#inWords(error)
+    }
+  }
+
+  #graph(): TaskGraph {
+    const { list, wallClock } = this.#tools
+    list.graph.refresh(new Date(wallClock()).toISOString())
+    return list.graph
+  }
+
+  async #afterReboot(by: Actor): Promise<void> {
+    await this.#run(new Transaction(this.#tools, (world) => repairAfterReboot(this.#tools.list, world), by))
+    await this.#compact()
+  }
+
+  async #compact(): Promise<void> {
+    for (const ms of compacting(this.#tools)) await pause(ms)
+  }
+
+  /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
+  #compactIfDue(): void {
+    const { log } = this.#tools.list
+    const isDue = log !== undefined && (log.head >= epochLimits.entries || log.bytes >= epochLimits.bytes)
+    if (!isDue || this.#isCompacting) return
+    this.#isCompacting = true
+    void this.#oneAtATime(async () => {
+      try {
+        if (this.#isClosed) return
+        await this.#compact()
+        this.#presence.sweep((session) => this.#isNamed(session))
+      } catch {
+        this.#tools.token.abandon() // a full disk: the log grows on, and a later commit tries again
+      } finally {
+        this.#isCompacting = false
+      }
+    })
+  }
+
+  /** Does an open task name this process? Its presence file must then outlive it. */
+  holdsAnything(): boolean {
+    return this.#isNamed(this.#presence.session)
+  }
+
+  #isNamed(session: string): boolean {
+    const { graph } = this.#tools.list
+    return [...graph.inProgress()].some((id) => graph.task(id)?.claim?.session === session)
+  }
+
+  /** A task that "does not exist" because its file cannot be read is told as that. */
+  #saying<T>(answer: () => T): T {
+    try {
+      return answer()
+    } catch (error) {
+      throw this.#inWords(error)
+    }
+  }
+
+  #inWords(error: unknown): unknown {
+    if (error instanceof TaskError) {
+      const id = error.code === 'task_not_found' ? error.details['id'] : undefined
+      const why = typeof id === 'string' ? this.#tools.list.whyUnreadable(id) : undefined
+      return why === undefined ? error : new TaskError('unreadable_file', `${id}.json cannot be used: ${why}.`, { id })
+    }
+    return disk(error)
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => (ms <= 0 ? setImmediate(resolve) : setTimeout(resolve, ms)))
+}

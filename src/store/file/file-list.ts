@@ -1,0 +1,237 @@
+/**
+ * The list in memory, kept equal to what log and files say together. Reads only; what it finds different on the disk from
+ * what the log accounts for is taken in and remembered as an outside edit, for the next transaction to log.
+ */
+
+import { isHeld } from '../../domain/holder.ts'
+import type { Task } from '../../domain/task.ts'
+import { TaskGraph } from '../../domain/task-graph.ts'
+import type { Presence } from '../../domain/world.ts'
+import type { Problem } from '../task-store.ts'
+import { CommitLog } from './commit-log.ts'
+import { hashOf } from './content-hash.ts'
+import { Doubts } from './doubts.ts'
+import { findEpoch, type KnownAtStart } from './epoch.ts'
+import type { FileSystem } from './file-system.ts'
+import { KnownTasks } from './known-tasks.ts'
+import { idOfFile, type Layout } from './layout.ts'
+import type { LogEntry } from './log-entry.ts'
+import { type Judgement, judge, type Sight, textOf } from './outside-edits.ts'
+import { unplacedText } from './placement.ts'
+import { RebootEvidence } from './reboot.ts'
+import { formatTask } from './task-codec.ts'
+import { TaskFiles } from './task-files.ts'
+
+/** Everything that enters from outside: nothing below reads a clock or draws a random number by itself. */
+export interface FileListEnvironment {
+  readonly fs: FileSystem
+  readonly layout: Layout
+  /** ms, never goes back, goes on counting from an arbitrary start. */
+  readonly monotonic: () => number
+  /** ms since 1970. */
+  readonly wallClock: () => number
+  readonly mintId: (taskCount: number) => string
+  readonly presenceOf: (session: string) => Presence
+  /** Boot of this machine; null where the system has none. */
+  readonly boot: string | null
+}
+
+/** A task file as it is now and what it means. `inDoubt`: missing or half-written, perhaps for a moment only: look again. */
+export interface Verdict extends Judgement {
+  readonly sight: Sight
+  readonly inDoubt: boolean
+}
+
+export class FileList {
+  readonly #env: FileListEnvironment
+  readonly #files: TaskFiles
+  readonly #doubts = new Doubts()
+  readonly #problems = new Map<string, string>()
+  readonly #unreadable = new Set<string>()
+  #graph: TaskGraph
+  #known = new KnownTasks()
+  #log: CommitLog | undefined
+  #reboot: RebootEvidence | undefined
+
+  constructor(env: FileListEnvironment) {
+    this.#env = env
+    this.#files = new TaskFiles(env.fs, env.layout, env.wallClock)
+    this.#graph = this.#newGraph()
+  }
+
+  get graph(): TaskGraph {
+    return this.#graph
+  }
+  get known(): KnownTasks {
+    return this.#known
+  }
+  /** Undefined until somebody has committed to this list. */
+  get log(): CommitLog | undefined {
+    return this.#log
+  }
+  /** Set from a restart of the machine until the first new epoch after it. */
+  get reboot(): RebootEvidence | undefined {
+    return this.#reboot?.epoch === this.#log?.epoch ? this.#reboot : undefined
+  }
+  get problems(): Problem[] {
+    return [...this.#problems].map(([file, why]) => ({ file, why }))
+  }
+  get doubtful(): readonly string[] {
+    return this.#doubts.ids
+  }
+  /** Tells one state of the log from another. */
+  get position(): string {
+    return this.#log === undefined ? '' : `${this.#log.epoch}:${this.#log.head}`
+  }
+  whyUnreadable(id: string): string | undefined {
+    return this.#unreadable.has(id) ? this.#problems.get(`${id}.json`) : undefined
+  }
+
+  /** Reads the whole list anew: the log first, then every file. */
+  open(): void {
+    this.#doubts.forget()
+    this.#problems.clear()
+    this.#unreadable.clear()
+    this.#files.forget()
+    this.#graph = this.#newGraph()
+    this.#openLog()
+    const found = new Set<string>()
+    for (const name of this.#env.fs.namesIn(this.#env.layout.directory)) this.noteName(name, found)
+    for (const id of found) this.examine(id)
+    for (const id of this.#known.ids()) if (!found.has(id)) this.examine(id)
+  }
+
+  /** Files a name of the list directory: a task's id into `found`, or a problem for a `.json` that can be none. */
+  noteName(name: string, found: Set<string>): void {
+    const id = idOfFile(name)
+    if (id !== undefined) found.add(id)
+    else if (name.endsWith('.json')) this.#problems.set(name, 'the name is no task id')
+  }
+
+  /** Reads and takes in what others have committed since the last call. Opens the list anew when its log was replaced. */
+  catchUp(): LogEntry[] {
+    const fresh = this.#log === undefined ? this.#firstLog() : this.#log.catchUp()
+    if (fresh === 'gone') {
+      this.open()
+      return []
+    }
+    for (const entry of fresh) this.apply(entry)
+    return fresh
+  }
+
+  /** Takes an entry in: its after-images are what counts from now on. */
+  apply(entry: LogEntry): void {
+    this.#known.apply(entry)
+    for (const { id } of entry.changes) {
+      const known = this.#known.get(id)
+      this.#take(id, known?.image, known?.rewound ?? false)
+    }
+  }
+
+  isUnchanged(id: string): boolean {
+    return !this.#doubts.has(id) && this.#files.isUnchanged(id)
+  }
+
+  /** Ids of all tasks that the list has or had. */
+  allIds(): Set<string> {
+    return new Set([...this.#known.ids(), ...this.#graph.ids(), ...this.#unreadable])
+  }
+
+  /** Entry 0 for a list without a log: every task as its file has it now. */
+  startFromFiles(): Record<string, KnownAtStart> {
+    const start: Record<string, KnownAtStart> = {}
+    for (const id of this.allIds()) {
+      const { task, sight, rewound } = this.examine(id)
+      if (task === undefined || sight.kind === 'unreadable') continue
+      const held = task.status === 'in_progress' ? { image: formatTask(task) } : {}
+      const behind = rewound ? { rewound: true as const } : {}
+      start[id] = { hash: sight.kind === 'task' ? sight.hash : null, term: task.term, ...held, ...behind }
+    }
+    return start
+  }
+
+  /** Reads the file of `id` now and takes in what it means. */
+  examine(id: string): Verdict {
+    let sight = this.#files.read(id)
+    let judgement = this.#judge(id, sight)
+    // Between our look at the log and our look at the file somebody may have committed: ask the log before calling it an edit.
+    if (judgement.outside && this.#log !== undefined && this.catchUp().length > 0) {
+      sight = this.#files.read(id)
+      judgement = this.#judge(id, sight)
+    }
+    const inDoubt = this.#doubts.isDoubtful(id, { sight, judgement }, this.#env.monotonic())
+    if (!inDoubt) {
+      this.#report(id, sight)
+      this.#take(id, judgement.task, judgement.rewound)
+    }
+    return { ...judgement, sight, inDoubt }
+  }
+
+  #judge(id: string, sight: Sight): Judgement {
+    const known = this.#known.get(id)
+    if (known !== undefined && this.#log?.pending?.changes.some((change) => change.id === id)) {
+      return { task: known.image, outside: false, rewound: known.rewound }
+    }
+    const judgement = judge(known, sight, (task) => isHeld(task, { presenceOf: this.#env.presenceOf }))
+    if (!judgement.outside || known === undefined) return judgement
+    return this.#isBehind(id, sight) ? { task: known.image, outside: false, rewound: known.rewound } : judgement
+  }
+
+  /** Does the file lag behind the log for a reason of ours: it could not be replaced, or a power cut set it back? */
+  #isBehind(id: string, sight: Sight): boolean {
+    const text = textOf(sight)
+    if (text === undefined) return false
+    if (this.reboot?.wasCut(id, text)) return true
+    return unplacedText(this.#env, id, text === null ? null : hashOf(text)) !== undefined
+  }
+
+  #report(id: string, sight: Sight): void {
+    const why = sight.kind === 'unreadable' ? sight.why : sight.kind === 'task' ? sight.notice : undefined
+    if (why === undefined) this.#problems.delete(`${id}.json`)
+    else this.#problems.set(`${id}.json`, why)
+    const was = this.#unreadable.has(id)
+    if (sight.kind === 'unreadable') this.#unreadable.add(id)
+    else this.#unreadable.delete(id)
+    if (was !== this.#unreadable.has(id)) this.#graph.setReserved(this.#unreadable)
+  }
+
+  #take(id: string, task: Task | undefined, rewound: boolean): void {
+    if (task === undefined) {
+      if (this.#graph.task(id) !== undefined) this.#graph.remove(id)
+    } else if (this.#graph.task(id) !== task || this.#graph.isRewound(id) !== rewound) {
+      this.#graph.put(task, { rewound })
+    }
+  }
+
+  /** Somebody else may have made the first commit to this list. */
+  #firstLog(): LogEntry[] | 'gone' {
+    return findEpoch(this.#env.fs, this.#env.layout) === undefined ? [] : 'gone'
+  }
+
+  #openLog(): void {
+    this.#log = undefined
+    this.#reboot = undefined
+    this.#known = new KnownTasks()
+    // A compaction between listing the epochs and reading one makes it `gone`; it happens once in 1,000 commits.
+    for (;;) {
+      const opened = findEpoch(this.#env.fs, this.#env.layout)
+      if (opened === undefined) return
+      const log = new CommitLog(this.#env.fs, this.#env.layout, opened)
+      const entries = log.catchUp()
+      if (entries === 'gone') continue
+      this.#log = log
+      this.#known = KnownTasks.from(opened.start.tasks)
+      for (const entry of entries) this.#known.apply(entry)
+      this.#reboot = RebootEvidence.of(this.#env, opened, log)
+      return
+    }
+  }
+
+  #newGraph(): TaskGraph {
+    return new TaskGraph({
+      now: new Date(this.#env.wallClock()).toISOString(),
+      presenceOf: this.#env.presenceOf,
+      mintId: () => this.#env.mintId(this.#graph.size),
+    })
+  }
+}

@@ -1,0 +1,36 @@
+/** Opens a list that lies in files: the one place where the engine meets its disk, its clocks and its presence. */
+
+import { GraphStore } from '../graph-store.ts'
+import type { TaskStore } from '../task-store.ts'
+import { FileEngine, type FileEngineParts } from './file-engine.ts'
+import { nodeFileSystem } from './file-system.ts'
+import { Layout } from './layout.ts'
+import { Presence } from './presence.ts'
+import type { PresenceOptions } from './presence-options.ts'
+
+export interface FileStoreOptions
+  extends Pick<FileEngineParts, 'monotonic' | 'wallClock' | 'mintId' | 'random' | 'luck'>,
+    Pick<PresenceOptions, 'session' | 'host' | 'user' | 'hint' | 'givenName' | 'where' | 'evidence' | 'oneShot' | 'limits'> {
+  /** The list directory, absolute. It need not exist. */
+  readonly directory: string
+}
+
+/** A list in files. Touches nothing on the disk until its first call. */
+export function openFileStore(options: FileStoreOptions): TaskStore {
+  return new GraphStore(openFileEngine(options, nodeFileSystem))
+}
+
+/** The same with another file system under it, for tests that let it die, stall or fail. */
+export function openFileEngine(options: FileStoreOptions, fs: FileEngineParts['fs']): FileEngine {
+  const layout = new Layout(options.directory)
+  let holdsAnything = () => false
+  const presence = new Presence({
+    ...options,
+    folder: layout.sessions,
+    wall: options.wallClock,
+    holdsAnything: () => holdsAnything(),
+  })
+  const engine = new FileEngine({ ...options, fs, layout, presence, boot: options.evidence.self.bootId })
+  holdsAnything = () => engine.holdsAnything()
+  return engine
+}

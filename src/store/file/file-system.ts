@@ -1,0 +1,133 @@
+/**
+ * The narrow seam to the disk: every operation of the file engine that the guarantees rest on, synchronous and one at a time.
+ *
+ * Synchronous, since one attempt of a transaction must not be interleaved with anything of its own process, and since
+ * promises cost 40-150 µs a call where these cost 3-90. Tests put a file system here that dies, stalls or fails at a chosen
+ * operation; production code cannot.
+ */
+
+import { isUtf8 } from 'node:buffer'
+import * as fs from 'node:fs'
+
+/** What tells one state of a file from another: all four move together only if the file is the same, unchanged. */
+export interface FileStamp {
+  readonly kind: 'file' | 'directory' | 'other'
+  readonly inode: bigint
+  readonly size: bigint
+  readonly modifiedNs: bigint
+  readonly changedNs: bigint
+  /** Names that this file has. An entry of the commit log with two is pending. */
+  readonly links: bigint
+}
+
+/** Methods throw Node's errors (`code`), but for the `...IfThere` ones, which answer undefined for a missing file. */
+export interface FileSystem {
+  /** The text, or undefined when there is no such file. Bytes that are no UTF-8 throw `NotText`. */
+  readIfThere(path: string): string | undefined
+  /** The stamp of the name itself (a symbolic link is `other`), or undefined. */
+  stampIfThere(path: string): FileStamp | undefined
+  /** Names in a directory; empty when it does not exist. */
+  namesIn(directory: string): string[]
+  /** Creates a file that must not exist, with all its text; with `flush`, its data is on the disk when this returns. */
+  createFile(path: string, text: string, flush: boolean): void
+  link(existing: string, name: string): void
+  rename(from: string, to: string): void
+  unlink(path: string): void
+  makeDirectory(path: string): void
+  /** Makes what is missing above a list directory; never used below `.dibs`. */
+  makeDirectories(path: string): void
+  /** A whole tree that nobody else uses any more. */
+  removeTree(path: string): void
+  flushFile(path: string): void
+  /** Makes the names in a directory survive power loss. Where the system cannot (Windows) it does nothing. */
+  flushDirectory(path: string): void
+}
+
+/** A file whose bytes are not UTF-8: reading it as text and writing it back would lose some. */
+export class NotText extends Error {
+  readonly code = 'NOT_TEXT'
+}
+
+/** The `code` of a system error, or undefined for anything else. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** Does the error say that a file, or a folder above it, is not there? */
+export function isMissing(error: unknown): boolean {
+  const code = errorCode(error)
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+function orUndefinedIfMissing<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function kindOf(stat: fs.BigIntStats): FileStamp['kind'] {
+  if (stat.isFile()) return 'file'
+  return stat.isDirectory() ? 'directory' : 'other'
+}
+
+/** Windows opens no directory and flushes no file opened for reading (these codes), and the names there need no such flush. */
+const cannotFlush = new Set(['EPERM', 'EISDIR', 'EACCES', 'EINVAL'])
+
+function flush(path: string, how: (fd: number) => void): void {
+  try {
+    const fd = fs.openSync(path, 'r')
+    try {
+      how(fd)
+    } finally {
+      fs.closeSync(fd)
+    }
+  } catch (error) {
+    if (!cannotFlush.has(errorCode(error) ?? '')) throw error
+  }
+}
+
+/** The real disk. */
+export const nodeFileSystem: FileSystem = {
+  readIfThere(path) {
+    const bytes = orUndefinedIfMissing(() => fs.readFileSync(path))
+    if (bytes === undefined) return undefined
+    if (!isUtf8(bytes)) throw new NotText('not UTF-8 text')
+    return bytes.toString('utf8')
+  },
+  stampIfThere(path) {
+    const stat = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false })
+    if (stat === undefined) return undefined
+    return {
+      kind: kindOf(stat),
+      inode: stat.ino,
+      size: stat.size,
+      modifiedNs: stat.mtimeNs,
+      changedNs: stat.ctimeNs,
+      links: stat.nlink,
+    }
+  },
+  namesIn(directory) {
+    return orUndefinedIfMissing(() => fs.readdirSync(directory)) ?? []
+  },
+  createFile(path, text, flushed) {
+    const fd = fs.openSync(path, 'wx')
+    try {
+      fs.writeFileSync(fd, text)
+      if (flushed) fs.fdatasyncSync(fd)
+    } finally {
+      fs.closeSync(fd)
+    }
+  },
+  link: (existing, name) => fs.linkSync(existing, name),
+  rename: (from, to) => fs.renameSync(from, to),
+  unlink: (path) => fs.unlinkSync(path),
+  makeDirectory: (path) => fs.mkdirSync(path),
+  makeDirectories: (path) => void fs.mkdirSync(path, { recursive: true }),
+  removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
+  flushFile: (path) => flush(path, fs.fdatasyncSync),
+  flushDirectory: (path) => flush(path, fs.fsyncSync),
+}

@@ -1,0 +1,68 @@
+/** What the log says of every task: which bytes its file should have, how many claims it had, and what it is. */
+
+import type { Task } from '../../domain/task.ts'
+import { hashOf } from './content-hash.ts'
+import type { KnownAtStart } from './epoch.ts'
+import type { LogChange, LogEntry } from './log-entry.ts'
+import { formatTask, parseTask } from './task-codec.ts'
+
+export interface Known {
+  /** Hash of the bytes that the log accounts for; null: no file. */
+  readonly hash: string | null
+  readonly term: number
+  /** The task as the log has it; undefined while it is only known by hash (its file has those bytes), and for a task that went. */
+  readonly image: Task | undefined
+  /** The file does not carry the claim that the log keeps: it went back behind it. */
+  readonly rewound: boolean
+}
+
+export class KnownTasks {
+  readonly #tasks = new Map<string, Known>()
+
+  static from(start: Readonly<Record<string, KnownAtStart>>): KnownTasks {
+    const all = new KnownTasks()
+    for (const [id, { hash, term, image, rewound }] of Object.entries(start)) {
+      all.set(id, { hash, term, image: image === undefined ? undefined : parseTask(id, image).task, rewound: rewound === true })
+    }
+    return all
+  }
+
+  get(id: string): Known | undefined {
+    return this.#tasks.get(id)
+  }
+
+  set(id: string, known: Known): void {
+    this.#tasks.set(id, known)
+  }
+
+  ids(): Iterable<string> {
+    return this.#tasks.keys()
+  }
+
+  /** Takes an entry in: from now on its after-images are what the log says. */
+  apply(entry: LogEntry): void {
+    for (const change of entry.changes) this.set(change.id, this.#after(change))
+  }
+
+  #after(change: LogChange): Known {
+    const before = this.get(change.id)?.term ?? 0
+    const image = change.after === null ? undefined : parseTask(change.id, change.after).task
+    const written = change.after === null ? null : hashOf(change.after)
+    const hash = change.seen === undefined ? written : change.seen
+    return { hash, term: Math.max(before, image?.term ?? 0), image, rewound: change.rewound === true }
+  }
+
+  /**
+   * Entry 0 of the next epoch: hash and term of every task, and its image where the file is not that image or where it is
+   * held: a checkout may take the file of a held task away, and only the log then knows the claim.
+   */
+  toStart(): Record<string, KnownAtStart> {
+    const start: Record<string, KnownAtStart> = {}
+    for (const [id, { hash, term, image, rewound }] of this.#tasks) {
+      const text = image === undefined ? undefined : formatTask(image)
+      const needed = text !== undefined && (image?.status === 'in_progress' || hashOf(text) !== hash)
+      start[id] = { hash, term, ...(needed ? { image: text } : {}), ...(rewound ? { rewound: true } : {}) }
+    }
+    return start
+  }
+}

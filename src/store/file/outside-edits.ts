@@ -1,0 +1,63 @@
+/** What a task is when its file and the log disagree: edits from outside are honoured, and no claim is lost to an old copy. */
+
+import type { Task } from '../../domain/task.ts'
+import type { Known } from './known-tasks.ts'
+
+/** A task file as it was found. `unreadable` carries the reason in words, and the text if it has one. */
+export type Sight =
+  | {
+      readonly kind: 'task'
+      readonly text: string
+      readonly hash: string
+      readonly task: Task
+      readonly notice: string | undefined
+    }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly text: string | undefined }
+
+/** The file's bytes as text; null for no file, undefined for bytes that are no text or that may not be read. */
+export function textOf(sight: Sight): string | null | undefined {
+  return sight.kind === 'missing' ? null : sight.text
+}
+
+export interface Judgement {
+  /** The task as it counts; undefined when there is none. */
+  readonly task: Task | undefined
+  /** The file holds what the log does not account for: the next transaction that touches it logs that first. */
+  readonly outside: boolean
+  readonly rewound: boolean
+}
+
+/**
+ * Decides between the log's word and the file.
+ *
+ * The bytes that the log accounts for: the log's image. Any other bytes are somebody's edit (also when they equal an older
+ * image: git went back) and are taken whole, but for the term, which never falls. A file with a lower term, or a vanished
+ * one, is a rewind: while somebody who is not gone holds the task (`isHeld` of the log's image), only text and edges are
+ * taken from the file, and the claim stays in the log until the holder's next write.
+ */
+export function judge(known: Known | undefined, sight: Sight, isHeld: (task: Task) => boolean): Judgement {
+  const held = known?.image !== undefined && isHeld(known.image) ? known.image : undefined
+  if (sight.kind === 'unreadable') return { task: held, outside: true, rewound: held !== undefined }
+  if (sight.kind === 'missing') {
+    if (known === undefined || known.hash === null)
+      return { task: known?.image, outside: false, rewound: known?.rewound ?? false }
+    return { task: held, outside: true, rewound: held !== undefined }
+  }
+  if (known === undefined) return { task: sight.task, outside: true, rewound: false }
+  const task = withTerm(sight.task, known.term)
+  if (known.hash === sight.hash) return { task: known.image ?? task, outside: false, rewound: known.rewound }
+  if (sight.task.term < known.term && held !== undefined)
+    return { task: withClaimOf(held, sight.task), outside: true, rewound: true }
+  return { task, outside: true, rewound: false }
+}
+
+function withTerm(task: Task, term: number): Task {
+  return task.term >= term ? task : { ...task, term }
+}
+
+/** Text and edges of the file, the work in progress of the log. */
+function withClaimOf(held: Task, file: Task): Task {
+  const { status, unknownStatus, owner, claim, term, result, completedAt } = held
+  return { ...file, status, unknownStatus, owner, claim, term, result, completedAt }
+}

@@ -1,0 +1,116 @@
+/**
+ * The list as one transaction sees it: every task that the decision reads is read from its file, and remembered.
+ *
+ * The indexes of the list in memory only propose. What was read (found absent included) is the read set: a commit by others
+ * that touches none of it does not disturb the decision, so its entry can take the next number.
+ */
+
+import type { Task } from '../../domain/task.ts'
+import type { Presence, World } from '../../domain/world.ts'
+import type { FileList, Verdict } from './file-list.ts'
+import type { LogEntry } from './log-entry.ts'
+import { parseTask } from './task-codec.ts'
+
+export class TransactionWorld implements World {
+  readonly now: string
+  readonly #list: FileList
+  readonly #presenceOf: (session: string) => Presence
+  readonly #verdicts = new Map<string, Verdict>()
+  readonly #childrenRead = new Set<string>()
+
+  constructor(list: FileList, now: string, presenceOf: (session: string) => Presence) {
+    this.#list = list
+    this.now = now
+    this.#presenceOf = presenceOf
+  }
+
+  task(id: string): Task | undefined {
+    return this.verdict(id).task
+  }
+
+  /** The file of `id` as this transaction found it; read once. */
+  verdict(id: string): Verdict {
+    const known = this.#verdicts.get(id)
+    if (known !== undefined) return known
+    const verdict = this.#list.examine(id)
+    this.#verdicts.set(id, verdict)
+    return verdict
+  }
+
+  childrenOf(id: string): readonly string[] {
+    this.#childrenRead.add(id)
+    return this.#list.graph.childrenOf(id)
+  }
+
+  blockersOf(id: string): readonly string[] {
+    return this.#list.graph.blockersOf(id)
+  }
+  dependentsOf(id: string): readonly string[] {
+    return this.#list.graph.dependentsOf(id)
+  }
+  takenId(id: string): string | undefined {
+    return this.#list.graph.takenId(id) ?? (this.verdict(id).sight.kind === 'missing' ? undefined : id)
+  }
+  unblocks(id: string): number {
+    return this.#list.graph.unblocks(id)
+  }
+  readyInOrder(): Iterable<string> {
+    return this.#list.graph.readyInOrder()
+  }
+  inProgress(): Iterable<string> {
+    return this.#list.graph.inProgress()
+  }
+  finishedContainers(): Iterable<string> {
+    return this.#list.graph.finishedContainers()
+  }
+  ids(): Iterable<string> {
+    return this.#list.graph.ids()
+  }
+  presenceOf(session: string): Presence {
+    return this.#presenceOf(session)
+  }
+  isRewound(id: string): boolean {
+    return this.#list.graph.isRewound(id)
+  }
+  mintId(): string {
+    return this.#list.graph.mintId()
+  }
+
+  /** Tasks read whose files hold what the log does not account for. */
+  outsideEdits(): [id: string, verdict: Verdict][] {
+    return [...this.#verdicts].filter(([, verdict]) => verdict.outside && verdict.sight.kind !== 'unreadable')
+  }
+
+  /** Is any file that was read missing or half-written, perhaps for a moment only? */
+  isInDoubt(): boolean {
+    return [...this.#verdicts.values()].some((verdict) => verdict.inDoubt)
+  }
+
+  /** Does this commit of somebody else touch what the decision read? */
+  isTouchedBy(entry: LogEntry): boolean {
+    return entry.changes.some(({ id, before, after }) => {
+      if (this.#verdicts.has(id)) return true
+      return [before, after].some((text) => text !== null && this.#readChildrenOf(id, text))
+    })
+  }
+
+  /** Do the files that the decision read still hold the same? For a decision that had to wait. */
+  stillHolds(): boolean {
+    return [...this.#verdicts].every(([id, { sight }]) => sameSight(sight, this.#list.examine(id).sight))
+  }
+
+  #readChildrenOf(id: string, text: string): boolean {
+    if (this.#childrenRead.size === 0) return false
+    try {
+      const { parent } = parseTask(id, text).task
+      return parent !== undefined && this.#childrenRead.has(parent)
+    } catch {
+      return true // an image that we cannot read may be a child of anything
+    }
+  }
+}
+
+function sameSight(a: Verdict['sight'], b: Verdict['sight']): boolean {
+  if (a.kind === 'task' && b.kind === 'task') return a.hash === b.hash
+  return a.kind === b.kind
+}

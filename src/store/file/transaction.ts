@@ -1,0 +1,192 @@
+/**
+ * One change of the list, step by step as in DESIGN section 5. A step is synchronous, so nothing of this process comes
+ * between what it reads and what it commits; waits lie between steps.
+ */
+
+import { type Actor, ownerOf } from '../../domain/actor.ts'
+import type { Decision, World } from '../../domain/world.ts'
+import type { CommitLog } from './commit-log.ts'
+import { committedEntry, outsideEntry } from './entry-images.ts'
+import type { FileList, FileListEnvironment } from './file-list.ts'
+import { isMissing } from './file-system.ts'
+import type { LogEntry } from './log-entry.ts'
+import { placeAll } from './placement.ts'
+import { standsWithoutLog } from './standing.ts'
+import type { TakeOver } from './take-over.ts'
+import type { TokenDirectory } from './token-directory.ts'
+import { TransactionWorld } from './transaction-world.ts'
+
+/** What a transaction works with; all of it belongs to one process. */
+export interface TransactionTools extends FileListEnvironment {
+  readonly list: FileList
+  readonly token: TokenDirectory
+  readonly takeOver: TakeOver
+  /** A random name, never used twice. */
+  readonly random: () => string
+  /** 0 to 1, for jitter. */
+  readonly luck: () => number
+  readonly isAnnounced: () => boolean
+}
+
+/**
+ * `wait`: call again after so many ms. `prepare`: the list has no log yet, or this process is not announced; see to both and
+ * call again. `done` carries the answer, which may throw.
+ */
+export type Step<T> =
+  | { readonly kind: 'done'; readonly answer: () => T; readonly committed: boolean }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'prepare' }
+
+interface Prepared<T> {
+  readonly entry: LogEntry
+  /** Undefined for an entry that only logs outside edits: the decision is run again after it. */
+  readonly decision: Decision<T> | undefined
+  readonly world: TransactionWorld
+  readonly epoch: string
+  readonly head: number
+}
+
+/** A pending entry is looked at again after 1 to 5 ms: a healthy writer is done in 1, and 32 waiters must not come at once. */
+const lookAgainMs = { least: 1, most: 5 } as const
+/** A missing or half-written file is read again so often until it counts. */
+const doubtfulMs = 5
+
+export class Transaction<T> {
+  readonly #tools: TransactionTools
+  readonly #decide: (world: World) => Decision<T>
+  readonly #by: Actor
+  #prepared: Prepared<T> | undefined
+
+  constructor(tools: TransactionTools, decide: (world: World) => Decision<T>, by: Actor) {
+    this.#tools = tools
+    this.#decide = decide
+    this.#by = by
+  }
+
+  /** Goes as far as it can without waiting. @throws `TaskError` of the decision, `unreadable_file`, and what the disk throws. */
+  step(): Step<T> {
+    const { list, takeOver, monotonic, luck } = this.#tools
+    list.catchUp()
+    if (list.log !== undefined && !takeOver.help(list.log, monotonic(), luck())) {
+      return { kind: 'wait', ms: lookAgainMs.least + luck() * (lookAgainMs.most - lookAgainMs.least) }
+    }
+    if (this.#prepared !== undefined && !this.#isUndisturbed(this.#prepared)) {
+      this.abandon()
+      return { kind: 'wait', ms: luck() * lookAgainMs.most }
+    }
+    return this.#prepared === undefined ? this.#decideNow() : this.#commit(this.#prepared)
+  }
+
+  /** Throws away what was prepared and not committed. */
+  abandon(): void {
+    const { list, token } = this.#tools
+    if (this.#prepared !== undefined && list.log !== undefined) token.discard(list.log.slots, this.#prepared.entry)
+    this.#prepared = undefined
+  }
+
+  #decideNow(): Step<T> {
+    const { list, presenceOf, wallClock } = this.#tools
+    const now = new Date(wallClock()).toISOString()
+    list.graph.refresh(now)
+    const position = list.position
+    const world = new TransactionWorld(list, now, presenceOf)
+    const decision = this.#decideUnlessInDoubt(world)
+    if (decision === undefined || world.isInDoubt()) return { kind: 'wait', ms: doubtfulMs }
+    if (decision.changes.length === 0) return { kind: 'done', answer: () => decision.answer(list.graph), committed: false }
+    if (list.log === undefined || !this.#tools.isAnnounced()) return { kind: 'prepare' }
+    const entry = this.#entryFor(decision, world)
+    // A commit that came while the decision was reading leaves it with a world that never was.
+    if (list.position !== position) return { kind: 'wait', ms: 0 }
+    return this.#prepare(entry, decision, { world, log: list.log })
+  }
+
+  /** A refusal that rests on a file which is being written at this moment is no refusal yet. */
+  #decideUnlessInDoubt(world: TransactionWorld): Decision<T> | undefined {
+    try {
+      return this.#decide(world)
+    } catch (error) {
+      if (world.isInDoubt()) return undefined
+      throw error
+    }
+  }
+
+  #entryFor(decision: Decision<T>, world: TransactionWorld): { entry: LogEntry; isOutside: boolean } {
+    const { token, random } = this.#tools
+    const { session, host, user } = this.#by
+    const frame = { nonce: random(), token: token.name, at: world.now }
+    for (const task of decision.changes) world.verdict(task.id)
+    const edits = world.outsideEdits()
+    if (edits.length > 0) {
+      const by = { owner: 'outside', host, user }
+      return { entry: outsideEntry({ ...frame, by }, edits, this.#tools.list.known), isOutside: true }
+    }
+    const by = { ...(session === undefined ? {} : { session }), owner: ownerOf(this.#by), host, user }
+    return { entry: committedEntry({ ...frame, by }, decision, world), isOutside: false }
+  }
+
+  #prepare(
+    { entry, isOutside }: { entry: LogEntry; isOutside: boolean },
+    decision: Decision<T>,
+    { world, log }: { world: TransactionWorld; log: CommitLog },
+  ): Step<T> {
+    try {
+      this.#tools.token.prepare(log.slots, entry, decision.durable && !isOutside)
+    } catch (error) {
+      if (isMissing(error)) return this.#startOver() // `.dibs` or the token directory was removed
+      throw error
+    }
+    this.#prepared = { entry, decision: isOutside ? undefined : decision, world, epoch: log.epoch, head: log.head }
+    return this.#commit(this.#prepared)
+  }
+
+  /** Have others committed nothing since the decision that touches what it read, and do the files still say the same? */
+  #isUndisturbed({ world, epoch, head }: Prepared<T>): boolean {
+    const { log } = this.#tools.list
+    if (log === undefined || log.epoch !== epoch) return false
+    if (log.entriesAfter(head).some((entry) => world.isTouchedBy(entry))) return false
+    return world.stillHolds()
+  }
+
+  #commit(prepared: Prepared<T>): Step<T> {
+    const { list, token } = this.#tools
+    const { log } = list
+    if (log === undefined) return this.#startOver()
+    const result = log.commit(token.path, prepared.entry)
+    if (result === 'taken') return { kind: 'wait', ms: 0 }
+    if (result === 'gone' || !this.#finish(prepared, log)) return this.#startOver()
+    this.#prepared = undefined
+    const { decision } = prepared
+    return decision === undefined
+      ? { kind: 'wait', ms: 0 }
+      : { kind: 'done', answer: () => decision.answer(list.graph), committed: true }
+  }
+
+  #startOver(): Step<T> {
+    this.#tools.token.abandon()
+    this.#prepared = undefined
+    return { kind: 'wait', ms: 0 }
+  }
+
+  /** Steps 6 and 7. The entry stands already, so no failure here is an answer; false only when log and files were removed. */
+  #finish({ entry, decision }: Prepared<T>, log: CommitLog): boolean {
+    const { fs, list, token } = this.#tools
+    const epoch = log.epoch
+    let settled = false
+    try {
+      placeAll({ fs, layout: this.#tools.layout, canLink: log.slots.kind === 'links' }, entry, token.path)
+      settled = log.settle(token.path)
+      if (settled && decision?.durable) fs.flushDirectory(log.directory)
+    } catch {
+      settled = false
+    }
+    if (settled) {
+      list.apply(entry)
+      return true
+    }
+    // Taken over while this process slept, or the disk failed half-way: others finish what is pending.
+    token.abandon()
+    if (!standsWithoutLog(this.#tools, epoch, entry)) return false
+    if (list.log === log && log.epoch === epoch) list.apply(entry)
+    return true
+  }
+}

@@ -1,0 +1,109 @@
+/** The port on any engine that keeps the list as a graph in memory: each method is one decision, committed, or one query. */
+
+import type { Actor } from '../domain/actor.ts'
+import { claimTask } from '../domain/claim-task.ts'
+import { completeTask } from '../domain/complete-task.ts'
+import { countsOf } from '../domain/counts.ts'
+import { createTasks } from '../domain/create-tasks.ts'
+import { releaseTask } from '../domain/release-task.ts'
+import type {
+  ClaimOutcome,
+  ClaimRequest,
+  CompleteRequest,
+  NewTask,
+  ReleaseRequest,
+  Updated,
+  UpdateRequest,
+} from '../domain/requests.ts'
+import { sameSubjects } from '../domain/same-subjects.ts'
+import { updateTask } from '../domain/update-task.ts'
+import type { ListEngine } from './list-engine.ts'
+import { listTasks } from './list-query.ts'
+import { readyList } from './ready-query.ts'
+import { taskDetail } from './task-query.ts'
+import type {
+  Changes,
+  Claimed,
+  Completed,
+  Created,
+  ListQuery,
+  Member,
+  ReadyList,
+  ReadyQuery,
+  TaskDetail,
+  TaskPage,
+  TaskStore,
+} from './task-store.ts'
+
+/** What each method promises is said at the port; the engine commits, the domain decides. */
+export class GraphStore implements TaskStore {
+  readonly #engine: ListEngine
+
+  constructor(engine: ListEngine) {
+    this.#engine = engine
+  }
+
+  join(): Promise<Member> {
+    return this.#engine.join()
+  }
+
+  async create(tasks: readonly NewTask[], by: Actor): Promise<Created> {
+    const created = await this.#engine.transact((world) => createTasks(world, tasks, by), by)
+    return this.#engine.read((graph) => ({
+      created,
+      sameSubject: sameSubjects(graph.tasks(), created),
+      counts: countsOf(graph),
+    }))
+  }
+
+  async claim(request: ClaimRequest, by: Actor): Promise<Claimed> {
+    return this.#claimed(await this.#engine.transact((world) => claimTask(world, request, by), by))
+  }
+
+  async complete(request: CompleteRequest, by: Actor): Promise<Completed> {
+    const { claimed, ...done } = await this.#engine.transact((world) => completeTask(world, request, by), by)
+    return claimed === undefined ? done : { ...done, claimed: await this.#claimed(claimed) }
+  }
+
+  update(request: UpdateRequest, by: Actor): Promise<Updated> {
+    return this.#engine.transact((world) => updateTask(world, request, by), by)
+  }
+
+  release(request: ReleaseRequest, by: Actor): Promise<Updated> {
+    return this.#engine.transact((world) => releaseTask(world, request, by), by)
+  }
+
+  async get(id: string, by: Actor): Promise<TaskDetail> {
+    const detail = await this.#engine.read((graph) => taskDetail(graph, id, by))
+    return { ...detail, history: await this.#engine.history(id) }
+  }
+
+  list(query: ListQuery): Promise<TaskPage> {
+    return this.#engine.read((graph) => listTasks(graph, query))
+  }
+
+  ready(query: ReadyQuery, by: Actor): Promise<ReadyList> {
+    return this.#engine.read((graph) => ({ ...readyList(graph, query, by), problems: this.#engine.problems() }))
+  }
+
+  changesSince(cursor?: string): Promise<Changes> {
+    return this.#engine.changesSince(cursor)
+  }
+
+  nextChange(signal: AbortSignal): Promise<void> {
+    return this.#engine.nextChange(signal)
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+
+  /** Adds what no decision needs: where a former holder worked, and the list in numbers when there was nothing to claim. */
+  async #claimed(outcome: ClaimOutcome): Promise<Claimed> {
+    if (outcome.task === null) return { ...outcome, counts: await this.#engine.read(countsOf) }
+    const { takenFrom, takenOver, ...claimed } = outcome
+    if (takenOver === undefined) return claimed
+    const where = takenFrom === undefined ? {} : this.#engine.whereabouts(takenFrom)
+    return { ...claimed, takenOver: { ...takenOver, ...where } }
+  }
+}

@@ -1,0 +1,27 @@
+/** What keeps a list in memory and commits decisions on it: the part in which the memory and the file engine differ. */
+
+import type { Actor } from '../domain/actor.ts'
+import type { TaskGraph } from '../domain/task-graph.ts'
+import type { Decision, World } from '../domain/world.ts'
+import type { ChangeRecord, Changes, HistoryLine, Member, Problem, TakenOver } from './task-store.ts'
+
+export interface ListEngine {
+  join(): Promise<Member>
+  /** Runs `query` on the list as of now (everything acknowledged before this call included). Writes nothing. */
+  read<T>(query: (world: TaskGraph) => T): Promise<T>
+  /**
+   * Runs `decide` on a current world and commits its changes, atomically and exclusively: the world that the decision saw is
+   * the world that its changes follow. May run it several times. A decision without changes commits nothing.
+   * @throws whatever `decide` or its answer throws; `store_busy` after 5 s.
+   */
+  transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T>
+  changesSince(cursor?: string): Promise<Changes>
+  history(id: string): Promise<readonly HistoryLine[]>
+  problems(): readonly Problem[]
+  /** Where the session of a claim worked (branch, directory), as it last said. */
+  whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'>
+  nextChange(signal: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+
+export type { ChangeRecord }

@@ -1,0 +1,229 @@
+/**
+ * The reference model: a list in one process, shared by any number of sessions. Plain on purpose: what it answers is what the
+ * other engines are measured against, so it keeps no index across commits and nothing happens in it at the same time.
+ */
+
+import { type Actor, ownerOf } from '../domain/actor.ts'
+import { ownerName } from '../domain/owner-name.ts'
+import type { Task } from '../domain/task.ts'
+import { TaskGraph } from '../domain/task-graph.ts'
+import type { ChangeKind, Decision, Presence, World } from '../domain/world.ts'
+import { historyOf } from './history.ts'
+import type { ListEngine } from './list-engine.ts'
+import type { ChangeRecord, Changes, HistoryLine, Member, TakenOver } from './task-store.ts'
+
+/** What comes from outside: the clock (ISO 8601, UTC) and randomness. */
+export interface MemoryEnvironment {
+  readonly now: () => string
+  /** A new random id each time; the list asks again when it is taken. */
+  readonly mintId: () => string
+}
+
+/** How a session presents itself. */
+export interface MemorySession {
+  readonly session: string
+  /** Sessions with the same hint adopt each other's claims once one has gone. */
+  readonly hint?: string | undefined
+  /** Where it works. */
+  readonly where?: Pick<TakenOver, 'branch' | 'dir'> | undefined
+}
+
+interface Present extends MemorySession {
+  readonly name: string
+  readonly gone: boolean
+}
+
+/** A waiter that nobody wakes looks again after this long: deferrals end without a commit. Halved, it costs twice as many looks. */
+const lookAgainMs = 1000
+
+/** One list. It lives as long as the object; sessions come and go. */
+/** A list that lives in one process. */
+export class MemoryList {
+  readonly #env: MemoryEnvironment
+  readonly #tasks = new Map<string, Task>()
+  readonly #log: ChangeRecord[] = []
+  readonly #present = new Map<string, Present>()
+  readonly #waiters = new Set<() => void>()
+  /** Names this list; a cursor of another one is unknown here. */
+  readonly #epoch: string
+  /** Grows with everything that a graph depends on. */
+  #version = 0
+
+  constructor(env: MemoryEnvironment) {
+    this.#env = env
+    this.#epoch = env.mintId()
+  }
+
+  get version(): number {
+    return this.#version
+  }
+
+  get log(): readonly ChangeRecord[] {
+    return this.#log
+  }
+
+  now(): string {
+    return this.#env.now()
+  }
+
+  /** The engine of one session. */
+  open(session: MemorySession): ListEngine {
+    return new MemoryEngine(this, session)
+  }
+
+  /** The session ends without saying so: its claims are stale at once, as after `kill -9`. */
+  kill(session: string): void {
+    const present = this.#present.get(session)
+    if (present !== undefined) this.#present.set(session, { ...present, gone: true })
+    this.#changed()
+  }
+
+  /** Somebody edits a task by hand. The term never falls. */
+  edit(task: Task): void {
+    const before = this.#tasks.get(task.id)
+    this.commit('outside', [{ ...task, term: Math.max(task.term, before?.term ?? 0) }], { owner: 'outside' })
+  }
+
+  join(session: MemorySession): Member {
+    const known = this.#present.get(session.session)
+    if (known !== undefined) return { session: known.session, name: known.name }
+    const taken = new Set([...this.#present.values()].filter(({ gone }) => !gone).map(({ name }) => name))
+    const seed = new TextEncoder().encode(session.session)
+    let attempt = 0
+    while (taken.has(ownerName(seed, attempt))) attempt += 1
+    const name = ownerName(seed, attempt)
+    this.#present.set(session.session, { ...session, name, gone: false })
+    this.#version += 1
+    return { session: session.session, name }
+  }
+
+  presenceFor(asking: MemorySession, session: string): Presence {
+    if (session === asking.session) return 'self'
+    const present = this.#present.get(session)
+    if (present === undefined) return 'unknown'
+    if (!present.gone) return 'live'
+    return asking.hint !== undefined && asking.hint !== '' && asking.hint === present.hint ? 'self' : 'gone'
+  }
+
+  whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {
+    return this.#present.get(session)?.where ?? {}
+  }
+
+  /** The list as `asking` sees it at `now`. */
+  graphFor(asking: MemorySession, now: string): TaskGraph {
+    const presenceOf = (session: string) => this.presenceFor(asking, session)
+    const graph = new TaskGraph({ now, presenceOf, mintId: () => this.#mintId() })
+    for (const task of this.#tasks.values()) graph.put(task)
+    return graph
+  }
+
+  commit(kind: ChangeKind, changes: readonly Task[], by: ChangeRecord['by']): void {
+    const tasks = changes.map((after) => ({ id: after.id, before: this.#tasks.get(after.id), after }))
+    for (const task of changes) this.#tasks.set(task.id, task)
+    this.#log.push({ at: this.now(), kind, by, tasks })
+    this.#changed()
+  }
+
+  changesSince(cursor: string | undefined): Changes {
+    const now = `${this.#epoch}.${this.#log.length}`
+    const [epoch, place] = cursor?.split('.') ?? []
+    const from = Number(place)
+    if (epoch !== this.#epoch || !(from <= this.#log.length)) return { cursor: now, records: [], startOver: true }
+    return { cursor: now, records: this.#log.slice(from), startOver: false }
+  }
+
+  /** Resolves with the next change; rejects with the signal's reason when it aborts. */
+  nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason)
+      const end = (settle: () => void) => () => {
+        clearTimeout(timer)
+        this.#waiters.delete(wake)
+        signal.removeEventListener('abort', abort)
+        settle()
+      }
+      const wake = end(resolve)
+      const abort = end(() => reject(signal.reason))
+      const timer = setTimeout(wake, lookAgainMs)
+      this.#waiters.add(wake)
+      signal.addEventListener('abort', abort)
+    })
+  }
+
+  /** Ends every wait and says that the session has gone. */
+  leave(session: string): void {
+    if (this.#present.has(session)) this.kill(session)
+  }
+
+  #mintId(): string {
+    let id = this.#env.mintId()
+    while (this.#tasks.has(id)) id = this.#env.mintId()
+    return id
+  }
+
+  #changed(): void {
+    this.#version += 1
+    for (const wake of [...this.#waiters]) wake()
+  }
+}
+
+/** One session's door to the list. */
+class MemoryEngine implements ListEngine {
+  readonly #list: MemoryList
+  readonly #session: MemorySession
+  #graph: { readonly graph: TaskGraph; readonly version: number } | undefined
+
+  constructor(list: MemoryList, session: MemorySession) {
+    this.#list = list
+    this.#session = session
+  }
+
+  async join(): Promise<Member> {
+    return this.#list.join(this.#session)
+  }
+
+  async read<T>(query: (world: TaskGraph) => T): Promise<T> {
+    return query(this.#current())
+  }
+
+  /** No await lies between the decision and the commit, so that nothing can come between them. */
+  async transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T> {
+    await this.join()
+    const { kind, changes, answer } = decide(this.#current())
+    if (changes.length > 0) this.#list.commit(kind, changes, { session: by.session, owner: ownerOf(by) })
+    return answer(this.#current())
+  }
+
+  async changesSince(cursor?: string): Promise<Changes> {
+    return this.#list.changesSince(cursor)
+  }
+
+  async history(id: string): Promise<readonly HistoryLine[]> {
+    return historyOf(this.#list.log, id)
+  }
+
+  problems(): readonly [] {
+    return []
+  }
+
+  whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {
+    return this.#list.whereabouts(session)
+  }
+
+  nextChange(signal: AbortSignal): Promise<void> {
+    return this.#list.nextChange(signal)
+  }
+
+  async close(): Promise<void> {
+    this.#list.leave(this.#session.session)
+  }
+
+  /** The graph is built anew for every version of the list; between them only the clock moves. */
+  #current(): TaskGraph {
+    const { version } = this.#list
+    const now = this.#list.now()
+    if (this.#graph?.version === version) this.#graph.graph.refresh(now)
+    else this.#graph = { version, graph: this.#list.graphFor(this.#session, now) }
+    return this.#graph.graph
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * THE PORT: one task list, shared by any number of processes.
+ *
+ * Each method is one operation with its own atomicity, so that an engine which keeps the list elsewhere (a database) can
+ * implement it without loading the list. Every method may throw `TaskError`; each says which codes. Besides those, any
+ * method may throw `store_busy` (nothing changed, call again), `unreadable_file`, `store_unwritable` and `internal`.
+ *
+ * What every engine promises: a change is whole or absent, for every reader; a change that was answered is seen by every
+ * later call of every process; a task has at most one holder; ids are unique without regard to case.
+ */
+
+import type { Actor } from '../domain/actor.ts'
+import type { Counts } from '../domain/counts.ts'
+import type {
+  BlockerResult,
+  ClaimedTask,
+  ClaimRequest,
+  CompleteRequest,
+  Match,
+  NewTask,
+  NothingReady,
+  ReleaseRequest,
+  Updated,
+  UpdateRequest,
+} from '../domain/requests.ts'
+import type { Status, Task } from '../domain/task.ts'
+import type { TaskView } from '../domain/view.ts'
+import type { ChangeKind } from '../domain/world.ts'
+
+export type {
+  BlockerResult,
+  ClaimedTask,
+  ClaimRequest,
+  CompleteRequest,
+  Match,
+  NewTask,
+  NothingWhy,
+  ReleaseRequest,
+  TakenOver,
+  Updated,
+  UpdateRequest,
+} from '../domain/requests.ts'
+
+export interface Created {
+  /** In the order of the batch. */
+  readonly created: readonly { readonly id: string; readonly key?: string | undefined; readonly subject: string }[]
+  /** Created tasks whose subject an older open task already has. */
+  readonly sameSubject: readonly { readonly id: string; readonly existing: string }[]
+  readonly counts: Counts
+}
+
+export interface NothingToClaim extends NothingReady {
+  readonly counts: Counts
+}
+
+export type Claimed = ClaimedTask | NothingToClaim
+
+export interface Completed {
+  readonly task: TaskView
+  /** All that became ready, in order. */
+  readonly nowReady: readonly TaskView[]
+  readonly claimed?: Claimed | undefined
+}
+
+export interface ReadyQuery {
+  readonly match?: Match | undefined
+  readonly limit: number
+}
+
+export interface ReadyList {
+  readonly mine: readonly TaskView[]
+  readonly ready: readonly TaskView[]
+  /** How many more are ready and match. */
+  readonly more: number
+  readonly counts: Counts
+  readonly problems: readonly Problem[]
+}
+
+/** A file in the list directory that cannot be used as it is, or that we read otherwise than it says. */
+export interface Problem {
+  readonly file: string
+  readonly why: string
+}
+
+export interface TaskDetail {
+  readonly task: TaskView
+  /** Open and closed tasks that wait for it. */
+  readonly blocks: readonly string[]
+  readonly blockers: readonly BlockerResult[]
+  readonly children: readonly TaskView[]
+  /** Newest last; at most the last 20. */
+  readonly history: readonly HistoryLine[]
+}
+
+export interface HistoryLine {
+  readonly at: string
+  readonly by: string
+  readonly what: string
+}
+
+export interface ListQuery {
+  readonly status?: readonly Status[] | undefined
+  /** Found in id, subject, description, notes or result, without regard to case. */
+  readonly text?: string | undefined
+  /** The owner's name, or a session's name for all its agents. */
+  readonly owner?: string | undefined
+  readonly labels?: readonly string[] | undefined
+  /** At any depth. */
+  readonly parent?: string | undefined
+  readonly blocked?: boolean | undefined
+  /** ISO 8601. */
+  readonly updatedSince?: string | undefined
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+export interface TaskPage {
+  /** By age, then id. */
+  readonly tasks: readonly TaskView[]
+  readonly total: number
+  readonly nextCursor?: string | undefined
+}
+
+/** One commit, as others see it. */
+export interface ChangeRecord {
+  readonly at: string
+  readonly kind: ChangeKind
+  readonly by: { readonly session?: string | undefined; readonly owner: string }
+  readonly tasks: readonly { readonly id: string; readonly before?: Task | undefined; readonly after?: Task | undefined }[]
+}
+
+export interface Changes {
+  /** Opaque; give it back to get what came later. */
+  readonly cursor: string
+  /** Oldest first. */
+  readonly records: readonly ChangeRecord[]
+  /** The cursor given is unknown here (or none was given): read the list anew. */
+  readonly startOver: boolean
+}
+
+/** This process as the others see it. */
+export interface Member {
+  readonly session: string
+  /** The readable name, unique among those present. */
+  readonly name: string
+}
+
+export interface TaskStore {
+  /** Announces this process before its first change. Repeating it answers the same. Nothing is written before it. */
+  join(): Promise<Member>
+
+  /**
+   * Makes all tasks of a batch in one commit, or none. Durable.
+   * @throws `unknown_id`, `id_taken`, `cycle`, `invalid_input` (self-block, duplicate key or id in the batch).
+   */
+  create(tasks: readonly NewTask[], by: Actor): Promise<Created>
+
+  /**
+   * Claims one task: by id, or the best ready one that matches. The choice and the claim are one atomic step: of any number
+   * of callers one wins each task, and a caller without id gets another task, never a refusal. Nothing to claim is no error.
+   * @throws `task_not_found`, `task_closed`, `task_blocked`, `already_claimed`, `has_open_children` is not among them: a
+   * container may be claimed by id.
+   */
+  claim(request: ClaimRequest, by: Actor): Promise<Claimed>
+
+  /**
+   * Completes a task, writes every container that closes with it, and with `claimNext` claims the next: all in one commit.
+   * Durable. Refused because another holds or closed the task, it keeps `result` as a note; other refusals write nothing.
+   * @throws `task_not_found`, `task_closed`, `task_blocked`, `not_holder`, `claim_lost`, `has_open_children`.
+   */
+  complete(request: CompleteRequest, by: Actor): Promise<Completed>
+
+  /**
+   * Changes fields, edges, notes and status of one task in one commit. Durable.
+   * @throws all of `create`, `claim` and `complete`, and `child_held`.
+   */
+  update(request: UpdateRequest, by: Actor): Promise<Updated>
+
+  /** Gives a task back. @throws `task_not_found`, `not_holder`, `task_closed`. Releasing a free task is a success. */
+  release(request: ReleaseRequest, by: Actor): Promise<Updated>
+
+  /** @throws `task_not_found`, naming the nearest id and what the caller holds. */
+  get(id: string, by: Actor): Promise<TaskDetail>
+
+  list(query: ListQuery): Promise<TaskPage>
+
+  /** What the caller's session holds, and what is ready, as of this call. */
+  ready(query: ReadyQuery, by: Actor): Promise<ReadyList>
+
+  /** Commits since `cursor`, read from the log; with none, the present cursor and `startOver`. */
+  changesSince(cursor?: string): Promise<Changes>
+
+  /** Resolves when the list may have changed since this call began, or after about a second; rejects when `signal` aborts. */
+  nextChange(signal: AbortSignal): Promise<void>
+
+  /** Leaves the list: says so to the others, lets go of every watch and timer. Held tasks stay held by a gone session. */
+  close(): Promise<void>
+}

@@ -1,0 +1,26 @@
+/** One suite for every engine: what the port promises, as sentences. */
+
+import { describe } from 'vitest'
+import { describeChanges } from './contract-changes.ts'
+import { describeClaiming } from './contract-claim.ts'
+import { describeCompleting } from './contract-complete.ts'
+import { describeContainers } from './contract-containers.ts'
+import { describeCreating } from './contract-create.ts'
+import { describeHolders } from './contract-holders.ts'
+import type { MakeList } from './contract-list.ts'
+import { describeQueries } from './contract-queries.ts'
+import { describeUpdating } from './contract-update.ts'
+
+/** Runs the whole contract against the lists that `makeList` makes, one a test. */
+export function describeTaskStore(name: string, makeList: MakeList): void {
+  describe(`the task store on ${name}`, () => {
+    describeCreating(makeList)
+    describeClaiming(makeList)
+    describeHolders(makeList)
+    describeCompleting(makeList)
+    describeContainers(makeList)
+    describeUpdating(makeList)
+    describeQueries(makeList)
+    describeChanges(makeList)
+  })
+}

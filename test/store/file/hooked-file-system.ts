@@ -1,0 +1,95 @@
+/** A file system that calls a hook before each operation, so that a test can kill, stall or fail its process there. */
+
+import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
+
+export interface Operation {
+  readonly name: keyof FileSystem
+  readonly path: string
+  /** Counts operations that change the disk; reads have the number of the change they come before. */
+  readonly change: number
+}
+
+const reads = new Set<keyof FileSystem>(['readIfThere', 'stampIfThere', 'namesIn'])
+
+export function isRead(name: keyof FileSystem): boolean {
+  return reads.has(name)
+}
+
+/** `before` runs ahead of every operation, `after` behind it; what they throw goes to the engine as if the disk had said it. */
+export function hooked(
+  hooks: {
+    before?: (operation: Operation) => void
+    after?: (operation: Operation) => void
+    /** Answers how much of a file's text is written: for a process that dies while it writes. */
+    cut?: (operation: Operation, text: string) => string
+  },
+  under: FileSystem = nodeFileSystem,
+): FileSystem {
+  let changes = 0
+  const around =
+    <A extends readonly string[], R>(name: keyof FileSystem, act: (...args: A) => R) =>
+    (...args: A): R => {
+      if (!isRead(name)) changes += 1
+      const operation = { name, path: String(args[0]), change: changes }
+      hooks.before?.(operation)
+      const result = act(...args)
+      hooks.after?.(operation)
+      return result
+    }
+  return {
+    readIfThere: around('readIfThere', under.readIfThere),
+    stampIfThere: around('stampIfThere', under.stampIfThere),
+    namesIn: around('namesIn', under.namesIn),
+    createFile(path, text, flush) {
+      around('createFile', (p: string) => {
+        const operation: Operation = { name: 'createFile', path: p, change: changes }
+        under.createFile(p, hooks.cut?.(operation, text) ?? text, flush)
+      })(path)
+    },
+    link: around('link', under.link),
+    rename: around('rename', under.rename),
+    unlink: around('unlink', under.unlink),
+    makeDirectory: around('makeDirectory', under.makeDirectory),
+    makeDirectories: around('makeDirectories', under.makeDirectories),
+    removeTree: around('removeTree', under.removeTree),
+    flushFile: around('flushFile', under.flushFile),
+    flushDirectory: around('flushDirectory', under.flushDirectory),
+  }
+}
+
+/** A disk without hard links, as exFAT and some network mounts are. */
+export const withoutLinks: FileSystem = {
+  ...nodeFileSystem,
+  link() {
+    throw Object.assign(new Error('no hard links here'), { code: 'EPERM' })
+  },
+}
+
+/** Thrown at the operation at which a process is killed, and at every later one: nothing of it reaches the disk any more. */
+export class Killed extends Error {}
+
+/** Dies at the change with number `at`, before it or (with `cut`, for a file) in the middle of it, and stays dead. */
+export function diesAt(
+  { at, cut = false }: { at: number; cut?: boolean },
+  under: FileSystem = nodeFileSystem,
+): { fs: FileSystem } {
+  let dead = false
+  const die = () => {
+    dead = true
+    throw new Killed()
+  }
+  const isCut = ({ name, change }: Operation) => cut && name === 'createFile' && change === at
+  const fs = hooked(
+    {
+      before(operation) {
+        if (dead || (operation.change >= at && !isRead(operation.name) && !isCut(operation))) die()
+      },
+      cut: (operation, text) => (isCut(operation) ? text.slice(0, text.length / 2) : text),
+      after(operation) {
+        if (isCut(operation)) die()
+      },
+    },
+    under,
+  )
+  return { fs }
+}
