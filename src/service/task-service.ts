@@ -1,0 +1,190 @@
+/** The use cases, once for every entry point: what a session remembers between its calls, on top of what the store keeps. */
+
+import { TaskError } from '../domain/errors.ts'
+import { isClosed } from '../domain/task.ts'
+import type {
+  Claimed,
+  ClaimRequest,
+  Completed,
+  CompleteRequest,
+  Created,
+  ListQuery,
+  NewTask,
+  ReadyList,
+  ReadyQuery,
+  TaskDetail,
+  TaskPage,
+  TaskStore,
+  Updated,
+  UpdateRequest,
+} from '../store/task-store.ts'
+import { ClaimMemory } from './claim-memory.ts'
+import { News } from './news.ts'
+import { RepeatedBatches } from './repeated-batches.ts'
+import { type Identity, ServiceActor } from './service-actor.ts'
+import { type Attempt, type Waiting, waitUntil } from './wait-until.ts'
+
+export interface ServiceParts {
+  readonly store: TaskStore
+  /** Milliseconds; only differences count. */
+  readonly clock: () => number
+  readonly identity: Identity
+}
+
+/**
+ * One session at work on one list. Refusals are the store's `TaskError`s. `as` names the agent that speaks.
+ * Any number of calls may be under way at once.
+ */
+export class TaskService {
+  readonly listName: string
+  readonly #parts: ServiceParts
+  readonly #store: TaskStore
+  readonly #actor: ServiceActor
+  readonly #claims = new ClaimMemory()
+  readonly #batches: RepeatedBatches
+  readonly #news: News
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts
+    this.#store = parts.store
+    this.listName = parts.identity.listName
+    this.#actor = new ServiceActor(parts.store, parts.identity)
+    this.#batches = new RepeatedBatches(parts.store, parts.clock)
+    this.#news = new News(parts.store, this.#actor)
+  }
+
+  /** Makes all tasks or none. The same batch within 10 minutes, its tasks still open, answers the first ids: `repeated`. */
+  async create(tasks: readonly NewTask[], as?: string): Promise<Created & { repeated?: true }> {
+    const by = await this.#change(as)
+    const answer = await this.#batches.createOnce(tasks, as, () => this.#store.create(tasks, by))
+    return answer.repeated ? { ...answer, counts: (await this.ready({ limit: 0 }, as)).counts } : answer
+  }
+
+  /**
+   * Claims by id or the best match. With `waiting` it sleeps while there is nothing to claim, or the named task is held or
+   * blocked; when the whole list is done it answers at once, for nothing would end the wait.
+   */
+  async claim(request: ClaimRequest, as?: string, waiting?: Waiting): Promise<Claimed> {
+    const claimed =
+      waiting === undefined ? await this.#claimOnce(request, as) : await this.#waitFor(() => this.#tryClaim(request, as), waiting)
+    if (claimed.task !== null) {
+      this.#claims.rememberClaim(claimed.task)
+      this.#news.observe(claimed.task)
+    }
+    return claimed
+  }
+
+  /** Completes a task, with `claimNext` claims the next; repeated, it answers the task claimed with it the first time. */
+  async complete(request: Pick<CompleteRequest, 'id' | 'result' | 'claimNext'>, as?: string): Promise<Completed> {
+    const by = await this.#changeOf(request.id, as)
+    const { id, claimNext } = request
+    const claimedWith = claimNext === undefined ? undefined : this.#claims.claimedWith(id, as)
+    const answer = await this.#fenced(id, (knownTerm) => this.#store.complete({ ...request, claimedWith, knownTerm }, by))
+    this.#news.observeClosed(id)
+    this.#claims.rememberNext(id, as, answer.claimed)
+    if (answer.claimed?.task) this.#news.observe(answer.claimed.task)
+    return answer
+  }
+
+  /** Changes one task; `status` follows the rules of claim, complete, release and cancel. */
+  async update(request: Omit<UpdateRequest, 'knownTerm'>, as?: string): Promise<Updated> {
+    const by = await this.#changeOf(request.id, as)
+    const answer = await this.#fenced(request.id, (knownTerm) => this.#store.update({ ...request, knownTerm }, by))
+    if (answer.task.holder === 'self' && request.status === 'in_progress') this.#claims.rememberClaim(answer.task)
+    if (answer.task.holder === 'nobody' && request.status === 'pending') this.#claims.forget(request.id)
+    if (isClosed(answer.task.task) && request.status !== undefined) this.#news.observeClosed(request.id)
+    else if (answer.task.holder === 'self' || request.status !== undefined) this.#news.observe(answer.task)
+    return answer
+  }
+
+  /** Gives a task back, with a note for the next one. */
+  async release(request: { readonly id: string; readonly note?: string | undefined }, as?: string): Promise<Updated> {
+    const by = await this.#changeOf(request.id, as)
+    const answer = await this.#store.release(request, by)
+    this.#claims.forget(request.id)
+    this.#news.observe(answer.task)
+    return answer
+  }
+
+  get(id: string, as?: string): Promise<TaskDetail> {
+    return this.#store.get(id, this.#actor.forRead(as))
+  }
+
+  list(query: ListQuery): Promise<TaskPage> {
+    return this.#store.list(query)
+  }
+
+  /** What this session holds and what is ready. With `waiting` it sleeps until something is ready or the list is done. */
+  async ready(query: ReadyQuery, as?: string, waiting?: Waiting): Promise<ReadyList> {
+    const read = () => this.#store.ready(query, this.#actor.forRead(as))
+    if (waiting === undefined) return await read()
+    return await this.#waitFor(async () => {
+      const list = await read()
+      const { ready, inProgress, blocked, completed, cancelled } = list.counts
+      const allDone = ready + inProgress + blocked === 0 && completed + cancelled > 0
+      return { settled: list.ready.length > 0 || list.more > 0 || allDone, answer: () => list }
+    }, waiting)
+  }
+
+  /** What others did to this session's tasks since the last answer: at most three sentences, each told once. */
+  news(): Promise<readonly string[]> {
+    return this.#news.take()
+  }
+
+  /** Leaves the list; what this session holds can then be claimed by others. */
+  close(): Promise<void> {
+    return this.#store.close()
+  }
+
+  #waitFor<T>(attempt: () => Promise<Attempt<T>>, waiting: Waiting): Promise<T> {
+    return waitUntil(attempt, waiting, this.#parts)
+  }
+
+  async #claimOnce(request: ClaimRequest, as: string | undefined): Promise<Claimed> {
+    if (this.#actor.session === undefined && request.id === undefined) {
+      const { counts, mine } = await this.ready({ limit: 0 }, as)
+      const { ready, inProgress, blocked, completed, cancelled } = counts
+      const size = ready + inProgress + blocked + completed + cancelled + mine.length
+      if (size === 0) return { task: null, why: 'empty', inProgress: [], counts, alsoHeld: [] }
+    }
+    const by = request.id === undefined ? await this.#change(as) : await this.#changeOf(request.id, as)
+    return await this.#store.claim(request, by)
+  }
+
+  async #tryClaim(request: ClaimRequest, as: string | undefined): Promise<Attempt<Claimed>> {
+    try {
+      const claimed = await this.#claimOnce(request, as)
+      return { settled: claimed.task !== null || claimed.why === 'all_done', answer: () => claimed }
+    } catch (error) {
+      if (!(error instanceof TaskError) || (error.code !== 'already_claimed' && error.code !== 'task_blocked')) throw error
+      return {
+        settled: false,
+        answer: () => {
+          throw error
+        },
+      }
+    }
+  }
+
+  /** A completion under a term that was overtaken is refused once: after that the caller has been told. */
+  async #fenced<T>(id: string, run: (knownTerm: number | undefined) => Promise<T>): Promise<T> {
+    try {
+      return await run(this.#claims.knownTerm(id))
+    } catch (error) {
+      if (error instanceof TaskError && error.code === 'claim_lost') this.#claims.forget(id)
+      throw error
+    }
+  }
+
+  async #change(as: string | undefined) {
+    const by = await this.#actor.forChange(as)
+    await this.#news.start()
+    return by
+  }
+
+  /** For a change of one task: looks for it before joining, so that a wrong id leaves no trace in an empty project (P7). */
+  async #changeOf(id: string, as: string | undefined) {
+    if (this.#actor.session === undefined) await this.#store.get(id, this.#actor.forRead(as))
+    return await this.#change(as)
+  }
+}
