@@ -1,0 +1,110 @@
+/** The borders of the house as data (DESIGN section 6): which room may import which, and which package enters where. */
+
+import { builtinModules } from 'node:module'
+import { posix } from 'node:path'
+import type { Source } from './source.ts'
+
+/** What a room may import besides itself: other rooms, and packages (`node:` = all of Node). */
+export interface Border {
+  readonly rooms: readonly string[]
+  readonly packages: readonly string[]
+}
+
+/** Room -> border. A room is a folder or one file of src/; the longest that fits a path counts. */
+export const borders: Readonly<Record<string, Border>> = {
+  domain: { rooms: [], packages: ['zod'] },
+  'store/task-store.ts': { rooms: ['domain'], packages: [] },
+  store: { rooms: ['store/task-store.ts', 'domain'], packages: ['zod'] },
+  'store/file': { rooms: ['store', 'store/task-store.ts', 'domain'], packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'] },
+  // node:crypto for createHash; its random functions need a permit in effects.ts
+  service: { rooms: ['store/task-store.ts', 'domain'], packages: ['node:crypto'] },
+  tools: { rooms: ['service', 'store/task-store.ts', 'domain'], packages: ['zod'] },
+  mcp: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
+  'config.ts': { rooms: ['domain'], packages: ['node:', 'zod'] },
+  'git-dir.ts': { rooms: [], packages: ['node:'] },
+  'git-project.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
+  'git-where.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
+  'git-user.ts': { rooms: [], packages: ['node:'] },
+  'place.ts': { rooms: ['config.ts', 'git-project.ts', 'domain'], packages: ['node:'] },
+  'compose.ts': {
+    rooms: ['config.ts', 'place.ts', 'git-user.ts', 'git-where.ts', 'service', 'store/file', 'domain'],
+    packages: ['node:'],
+  },
+  'main-mcp.ts': { rooms: ['compose.ts', 'mcp', '../package.json'], packages: [] },
+  'main.ts': { rooms: ['main-mcp.ts', '../package.json'], packages: ['node:'] },
+  // name and version, inlined by the build
+  '../package.json': { rooms: [], packages: [] },
+}
+
+/** Packages with one door: a folder, or (`one file`) a single file wherever it lies. */
+export const doors: Readonly<Record<string, string>> = {
+  '@modelcontextprotocol/sdk': 'mcp',
+  'proper-lockfile': 'one file',
+  chokidar: 'one file',
+  'node:child_process': 'one file',
+}
+
+/** Every import that crosses a border, one line each; empty when the house is in order. `paths` are relative to src/. */
+export function crossings(sources: readonly Source[], rules: Readonly<Record<string, Border>> = borders): string[] {
+  return sources.flatMap((source) => {
+    const from = roomOf(inSrc(source.path), rules)
+    if (from === undefined) return [`${source.path} lies in no room of the house`]
+    return importsOf(source).flatMap((specifier) => {
+      const why = faultOf(specifier, inSrc(source.path), rules)
+      return why === undefined ? [] : [`${source.path} imports ${specifier}: ${why}`]
+    })
+  })
+}
+
+/** Every package that comes in through a second door. */
+export function secondDoors(sources: readonly Source[]): string[] {
+  return Object.entries(doors).flatMap(([name, door]) => {
+    const users = sources
+      .filter((source) => importsOf(source).some((specifier) => packageOf(specifier) === name))
+      .map((s) => s.path)
+    if (door === 'one file') return users.length > 1 ? [`${name} is imported in ${users.join(', ')}: one file may`] : []
+    return users.filter((path) => !inSrc(path).startsWith(`${door}/`)).map((path) => `${path} imports ${name}: only ${door}/ may`)
+  })
+}
+
+function faultOf(specifier: string, path: string, rules: Readonly<Record<string, Border>>): string | undefined {
+  const from = roomOf(path, rules) ?? ''
+  const border = rules[from]
+  if (!specifier.startsWith('.')) {
+    const name = packageOf(specifier)
+    const allowed = border?.packages.some((entry) => entry === name || (entry === 'node:' && name.startsWith('node:')))
+    return allowed ? undefined : `${from} may not use this package`
+  }
+  const target = roomOf(posix.join(posix.dirname(path), specifier), rules)
+  if (target === undefined) return 'it lies in no room'
+  return target === from || border?.rooms.includes(target) ? undefined : `${from} may not import ${target}`
+}
+
+function roomOf(path: string, rules: Readonly<Record<string, Border>>): string | undefined {
+  return Object.keys(rules)
+    .filter((room) => path === room || path.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0]
+}
+
+function inSrc(path: string): string {
+  return path.replace(/^src\//, '')
+}
+
+/** Static, type-only, re-exporting and dynamic imports alike. */
+function importsOf({ text, parsed }: Source): string[] {
+  const { staticImports, staticExports, dynamicImports } = parsed.module
+  const exported = staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []))
+  const dynamic = dynamicImports.map(({ moduleRequest }) =>
+    text.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, ''),
+  )
+  return [...new Set([...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...exported, ...dynamic])]
+}
+
+function packageOf(specifier: string): string {
+  if (builtinModules.includes(specifier)) return `node:${specifier}`
+  if (specifier.startsWith('node:')) return specifier
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}

@@ -1,0 +1,92 @@
+/** The package is what it says: scripts, files, settings of the client. */
+
+import { describe, expect, it } from 'vitest'
+import { filesIn, textOf } from './source.ts'
+
+const manifest = JSON.parse(textOf('package.json'))
+const lock = JSON.parse(textOf('package-lock.json'))
+
+describe('package.json', () => {
+  it('has exactly these scripts', () => {
+    expect(manifest.scripts).toEqual({
+      build: 'node scripts/build.mjs',
+      prepare: 'npm run build',
+      lint: 'biome check --error-on-warnings',
+      types: 'tsc',
+      test: 'vitest run',
+      demo: 'node examples/demo.mjs',
+    })
+  })
+
+  it('is one bin that a user installs without any dependency', () => {
+    expect(manifest).toMatchObject({ name: 'dibs', type: 'module', license: 'MIT', bin: { dibs: 'dist/main.mjs' } })
+    expect(manifest).not.toHaveProperty('dependencies')
+    expect(manifest.engines).toEqual({ node: '>=20.19' })
+    expect(manifest.files).toEqual(['dist', 'README.md', 'LICENSE', 'mcp.json'])
+  })
+
+  it('pins every version', () => {
+    const loose = Object.entries(manifest.devDependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)))
+    expect(loose).toEqual([])
+  })
+})
+
+describe('package-lock.json', () => {
+  it('belongs to package.json', () => {
+    expect(lock.version).toBe(manifest.version)
+    expect(lock.packages[''].devDependencies).toEqual(manifest.devDependencies)
+  })
+
+  it('has an entry for every platform, without which npm ci refuses it', () => {
+    const packages: Record<string, { optionalDependencies?: Record<string, string> }> = lock.packages
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    expect(wanted.length).toBeGreaterThan(20)
+    expect(wanted.filter((name) => !(`node_modules/${name}` in packages))).toEqual([])
+  })
+
+  it('names no registry host, so that it installs behind any mirror', () => {
+    expect(textOf('package-lock.json')).not.toContain('"resolved": "http')
+    expect(textOf('.npmrc').split('\n')).toContain('omit-lockfile-registry-resolved=true')
+  })
+})
+
+describe('mcp.json', () => {
+  it('starts the built server from the checkout and passes the list id on, empty when unset', () => {
+    expect(JSON.parse(textOf('mcp.json'))).toEqual({
+      mcpServers: {
+        dibs: {
+          type: 'stdio',
+          command: 'node',
+          args: ['dist/main.mjs', 'mcp'],
+          env: { CLAUDE_CODE_TASK_LIST_ID: '${CLAUDE_CODE_TASK_LIST_ID:-}' },
+        },
+      },
+    })
+  })
+})
+
+describe('dist/', () => {
+  const built = filesIn('dist').filter((path) => path.endsWith('.mjs'))
+
+  it('holds one file an entry point and the licences of what is in them', () => {
+    expect(filesIn('dist')).toEqual(['dist/THIRD-PARTY-NOTICES.txt', 'dist/main.mjs', 'dist/mcp.mjs'])
+    const notices = textOf('dist/THIRD-PARTY-NOTICES.txt')
+    for (const name of ['zod', '@modelcontextprotocol/sdk', 'proper-lockfile', 'chokidar']) {
+      expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
+    }
+  })
+
+  it('needs nothing but Node', () => {
+    const foreign = built.flatMap((path) =>
+      [...textOf(path).matchAll(/(?:^|[;}\n])\s*import[^'"`;()]*['"`]([^'"`]+)['"`]/g)].map(([, name]) => `${path}: ${name}`),
+    )
+    expect(foreign.filter((line) => !/: (node:|\.\/mcp\.mjs$)/.test(line))).toEqual([])
+  })
+
+  it('is opened by a bin that is small enough to be read before the version check', () => {
+    const bin = textOf('dist/main.mjs')
+    expect(bin.startsWith('#!/usr/bin/env node\n')).toBe(true)
+    expect(bin.length).toBeLessThan(4096)
+    expect(bin).toContain('./mcp.mjs')
+  })
+})
