@@ -3,6 +3,7 @@
  * what the log accounts for is taken in and remembered as an outside edit, for the next transaction to log.
  */
 
+import { join } from 'node:path'
 import { isHeld } from '../../domain/holder.ts'
 import type { Task } from '../../domain/task.ts'
 import { TaskGraph } from '../../domain/task-graph.ts'
@@ -101,11 +102,13 @@ export class FileList {
     for (const id of this.#known.ids()) if (!found.has(id)) this.examine(id)
   }
 
-  /** Files a name of the list directory: a task's id into `found`, or a problem for a `.json` that can be none. */
+  /** Files a name of the list directory: a task's id into `found`, or a problem for a `.json` that can be none while it is there. */
   noteName(name: string, found: Set<string>): void {
     const id = idOfFile(name)
     if (id !== undefined) found.add(id)
-    else if (name.endsWith('.json')) this.#problems.set(name, 'the name is no task id')
+    else if (!name.endsWith('.json')) return
+    else if (this.#env.fs.stampIfThere(join(this.#env.layout.directory, name)) === undefined) this.#problems.delete(name)
+    else this.#problems.set(name, 'the name is no task id')
   }
 
   /** Reads and takes in what others have committed since the last call. Opens the list anew when its log was replaced. */

@@ -9,7 +9,7 @@ import { idOfFile } from './layout.ts'
 
 /** A full look at every file happens so often in idle time, in ms, for what no watch reports (in-place edits on a mount). */
 const backstopMs = 60_000
-/** And without a watch, at most so often on demand: 51 ms of work at 10,000 files. */
+/** Without a watch an answer looks at every file itself, but not again within so many ms: it is 51 ms of work at 10,000 files. */
 const unwatchedMs = 1_000
 /** Files that one idle slice looks at: about 2 ms. */
 const slice = 400
@@ -49,7 +49,8 @@ export class Freshness {
     const hints = this.#watch.take()
     const unexplained = changed !== this.#directory.changed && hints.names.length === 0
     this.#directory.changed = changed
-    if (hints.everything || unexplained) this.#lookAtAll(unexplained || hints.names.length > 0)
+    if (!this.#watch.works) this.#lookAtAllNowAndThen()
+    else if (hints.overflow || unexplained) this.#lookAtAll()
     else this.#lookAtNames(hints.names)
     for (const id of this.#list.doubtful) this.#list.examine(id)
   }
@@ -82,10 +83,12 @@ export class Freshness {
     for (const id of found) if (!this.#list.isUnchanged(id)) this.#list.examine(id)
   }
 
-  #lookAtAll(isDue: boolean): void {
-    const now = this.#env.monotonic()
-    if (!isDue && now - this.#lastFullLook < unwatchedMs) return
-    this.#lastFullLook = now
+  #lookAtAllNowAndThen(): void {
+    if (this.#env.monotonic() - this.#lastFullLook >= unwatchedMs) this.#lookAtAll()
+  }
+
+  #lookAtAll(): void {
+    this.#lastFullLook = this.#env.monotonic()
     for (const id of this.#everyId()) if (!this.#list.isUnchanged(id)) this.#list.examine(id)
   }
 
@@ -99,7 +102,8 @@ export class Freshness {
 
   #everyId(): Set<string> {
     const ids = this.#list.allIds()
-    for (const name of this.#env.fs.namesIn(this.#env.layout.directory)) {
+    const names = [...this.#env.fs.namesIn(this.#env.layout.directory), ...this.#list.problems.map(({ file }) => file)]
+    for (const name of names) {
       const id = idOfFile(name)
       if (id === undefined) this.#list.noteName(name, ids)
       else ids.add(id)
