@@ -1,6 +1,6 @@
 /** Commits as others see them: since a cursor, and of one task. */
 
-import { historyOf } from '../history.ts'
+import { historyOf, maxHistoryLines } from '../history.ts'
 import type { ChangeRecord, Changes, HistoryLine } from '../task-store.ts'
 import type { FileList } from './file-list.ts'
 import type { FileSystem } from './file-system.ts'
@@ -9,7 +9,7 @@ import type { LogEntry } from './log-entry.ts'
 import { pastEpochs } from './past-epochs.ts'
 import { parseTask } from './task-codec.ts'
 
-/** An answer has at most 20 lines; a task that was quiet for so many epochs (1,000 commits each) tells only its newer past. */
+/** A task that was quiet for so many epochs (1,000 commits each) tells only its newer past; the history has all of it. */
 const epochsToLookBack = 3
 
 /** Cursors are `<epoch>:<number>`: a bare number would point nowhere after a compaction. */
@@ -24,18 +24,13 @@ export function changesSince(list: FileList, cursor: string | undefined): Change
 
 /** What happened to a task, newest last. */
 export function taskHistory(at: { fs: FileSystem; layout: Layout; list: FileList }, id: string): HistoryLine[] {
-  const past = at.list.log?.entriesAfter(0) ?? []
-  let records = recordsOf(past.filter((entry) => touches(entry, id)))
+  let records = recordsOf(at.list.log?.entriesTouching(id) ?? [])
   let looked = 0
-  for (const entries of pastEpochs(at)) {
-    if (records.length >= 20 || looked++ === epochsToLookBack) break
-    records = [...recordsOf(entries.filter((entry) => touches(entry, id))), ...records]
+  for (const entries of pastEpochs(at, id)) {
+    if (records.length >= maxHistoryLines || looked++ === epochsToLookBack) break
+    records = [...recordsOf(entries), ...records]
   }
   return historyOf(records, id)
-}
-
-function touches(entry: LogEntry, id: string): boolean {
-  return entry.changes.some((change) => change.id === id)
 }
 
 function recordsOf(entries: readonly LogEntry[]): ChangeRecord[] {

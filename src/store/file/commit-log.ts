@@ -25,6 +25,8 @@ export class CommitLog {
   #headLook: EntryLook | undefined
   #headEntry: LogEntry | undefined
   #ordinal: number
+  /** Numbers of the entries that touch a task, in this epoch. */
+  readonly #touching = new Map<string, number[]>()
 
   constructor(fs: FileSystem, layout: Layout, opened: OpenedEpoch) {
     this.#fs = fs
@@ -89,6 +91,7 @@ export class CommitLog {
     this.#head += 1
     this.#headEntry = entry
     this.#headLook = this.#slots.look(this.directory, this.#head)
+    this.#noteTouches(entry)
     return 'won'
   }
 
@@ -125,6 +128,11 @@ export class CommitLog {
     return text === undefined ? undefined : parseEntry(text)
   }
 
+  /** Entries of this epoch that touch the task `id`, oldest first. */
+  entriesTouching(id: string): LogEntry[] {
+    return (this.#touching.get(id) ?? []).flatMap((n) => this.#entryAt(n) ?? [])
+  }
+
   /** Entries after number `n` of this epoch. */
   entriesAfter(n: number): LogEntry[] {
     const entries: LogEntry[] = []
@@ -152,6 +160,7 @@ export class CommitLog {
     this.#bytes += text.length
     this.#headLook = look
     this.#headEntry = parseEntry(text)
+    if (this.#headEntry !== undefined) this.#noteTouches(this.#headEntry)
     return this.#headEntry
   }
 
@@ -175,7 +184,16 @@ export class CommitLog {
     this.#bytes = 0
     this.#headLook = undefined
     this.#headEntry = undefined
+    this.#touching.clear()
     return true
+  }
+
+  #noteTouches(entry: LogEntry): void {
+    for (const { id } of entry.changes) {
+      const numbers = this.#touching.get(id)
+      if (numbers === undefined) this.#touching.set(id, [this.#head])
+      else numbers.push(this.#head)
+    }
   }
 
   #whyNot(error: unknown): CommitResult {

@@ -4,6 +4,7 @@
  */
 
 import { join } from 'node:path'
+import type { CommitLog } from './commit-log.ts'
 import { writeEpoch } from './epoch.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
@@ -11,8 +12,18 @@ import { foldHistory, retire } from './past-epochs.ts'
 import { placeAll } from './placement.ts'
 import type { TransactionTools } from './transaction.ts'
 
+export interface EpochLimits {
+  readonly entries: number
+  readonly bytes: number
+}
+
 /** An epoch is ended after so many entries or bytes. Half makes twice the work of it; double makes twice the start of a session. */
-export const epochLimits = { entries: 1_000, bytes: 8 * 1024 * 1024 } as const
+export const epochLimits: EpochLimits = { entries: 1_000, bytes: 8 * 1024 * 1024 }
+
+/** Is the present epoch long enough to be ended? */
+export function isDue(log: CommitLog | undefined, limits: EpochLimits): boolean {
+  return log !== undefined && (log.head >= limits.entries || log.bytes >= limits.bytes)
+}
 
 /** Files are flushed a few at a time, so that a server goes on answering: one flush takes 1 to 5 ms. */
 const flushAtOnce = 4
@@ -20,8 +31,7 @@ const flushAtOnce = 4
 const tries = 20
 
 /**
- * Flushes the task files of this epoch, prepares the next one whole, links the seal that names it, puts it in place and
- * retires the old one. Gives up quietly when others are always first; throws what the disk throws before the seal.
+ * Flushes the task files of this epoch, prepares the next one whole, links the seal that names it, puts it in place. Gives up quietly when others are always first; throws what the disk throws before the seal.
  * Yields the ms to wait before it goes on, so that a server answers in between.
  */
 export function* compacting(tools: TransactionTools): Generator<number> {
@@ -35,7 +45,6 @@ export function* compacting(tools: TransactionTools): Generator<number> {
     else if (seal(tools, tools.random())) break
     else yield tools.luck() * 5
   }
-  tidy(tools)
 }
 
 function* flushTaskFiles({ fs, layout, list }: TransactionTools): Generator<number> {
@@ -88,7 +97,7 @@ function seal(tools: TransactionTools, next: string): boolean {
 }
 
 /** Retires what is sealed, folds what is retired, throws away what dead processes left; each step may be anybody's. */
-function tidy(tools: TransactionTools): void {
+export function tidy(tools: TransactionTools): void {
   tools.list.catchUp()
   const { log } = tools.list
   if (log === undefined) return

@@ -2,10 +2,10 @@
 
 import { type FSWatcher, statfsSync, watch } from 'node:fs'
 
-/** What happened since the last look. `everything`: the names are not to be relied on. */
+/** What was reported since the last look. `overflow`: so much that some of it may have been lost. */
 export interface Hints {
   readonly names: readonly string[]
-  readonly everything: boolean
+  readonly overflow: boolean
 }
 
 /** More events than this since the last look may be an overflow of the kernel's queue (16,384 events, 3 to 5 a rename). */
@@ -38,7 +38,7 @@ export class DirectoryWatch {
 
   /** Answers what was reported since the last call, and forgets it. */
   take(): Hints {
-    const hints = { names: [...this.#names], everything: this.#count > tooMany || !this.works }
+    const hints = { names: [...this.#names], overflow: this.#count > tooMany }
     this.#names = new Set()
     this.#count = 0
     return hints

@@ -99,6 +99,7 @@ export function buildOwnDirectory(
     writeEpoch(fs, join(temporary, 'log', make.name), { ...make.start, slots })
     moveAwayUnusable(fs, layout, `${temporary}.unusable`)
     fs.rename(temporary, layout.own)
+    fs.flushDirectory(layout.directory)
   } catch (error) {
     fs.removeTree(temporary)
     if (!lostTheRace(error, fs, layout)) throw error

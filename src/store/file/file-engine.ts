@@ -7,7 +7,7 @@ import type { Decision, World } from '../../domain/world.ts'
 import type { ListEngine } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
 import { changesSince, taskHistory } from './change-feed.ts'
-import { compacting, epochLimits } from './compaction.ts'
+import { type EpochLimits, epochLimits } from './compaction.ts'
 import { disk } from './disk-refusal.ts'
 import { doubtMs } from './doubts.ts'
 import { buildOwnDirectory } from './epoch.ts'
@@ -20,6 +20,7 @@ import { repairAfterReboot } from './reboot-repair.ts'
 import { TakeOver } from './take-over.ts'
 import { TokenDirectory } from './token-directory.ts'
 import { Transaction, type TransactionTools } from './transaction.ts'
+import { Upkeep } from './upkeep.ts'
 
 /** A change that always loses to others gives up after so long, in ms. DESIGN section 5 promises the number. */
 const busyAfterMs = 5_000
@@ -28,6 +29,8 @@ export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'>
   readonly presence: Presence
   readonly random: () => string
   readonly luck: () => number
+  /** When an epoch ends. Handed in by tests only, which do not want to make 1,000 entries first. */
+  readonly epochLimits?: EpochLimits | undefined
 }
 
 export class FileEngine implements ListEngine {
@@ -35,8 +38,8 @@ export class FileEngine implements ListEngine {
   readonly #presence: Presence
   readonly #freshness: Freshness
   readonly #feed: LiveFeed
+  readonly #upkeep: Upkeep
   #queue: Promise<unknown> = Promise.resolve()
-  #isCompacting = false
   #isClosed = false
 
   /** Touches nothing on the disk. */
@@ -53,6 +56,7 @@ export class FileEngine implements ListEngine {
       takeOver: new TakeOver(parts.fs, parts.layout, parts.random),
       isAnnounced: () => presence.announced && presence.stillThere(),
     }
+    this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? epochLimits, pause })
     this.#freshness = new Freshness(env, list)
     this.#feed = new LiveFeed(parts.layout.directory)
   }
@@ -120,7 +124,7 @@ export class FileEngine implements ListEngine {
     for (;;) {
       const step = this.#step(transaction)
       if (step.kind === 'done') {
-        if (step.committed) this.#compactIfDue()
+        if (step.committed) this.#keepUp()
         return this.#saying(() => step.answer())
       }
       if (this.#tools.monotonic() > deadline) {
@@ -158,8 +162,10 @@ export class FileEngine implements ListEngine {
   }
 
   async #announce(): Promise<void> {
+    const isNew = !this.#presence.announced
     try {
       await this.#presence.announce()
+      if (isNew) this.#upkeep.clearUp()
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw this.#inWords(error) // `.dibs` was removed just now: the next step builds it
     }
@@ -187,40 +193,17 @@ export class FileEngine implements ListEngine {
 
   async #afterReboot(by: Actor): Promise<void> {
     await this.#run(new Transaction(this.#tools, (world) => repairAfterReboot(this.#tools.list, world), by))
-    await this.#compact()
-  }
-
-  async #compact(): Promise<void> {
-    for (const ms of compacting(this.#tools)) await pause(ms)
+    await this.#upkeep.endEpoch()
   }
 
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
-  #compactIfDue(): void {
-    const { log } = this.#tools.list
-    const isDue = log !== undefined && (log.head >= epochLimits.entries || log.bytes >= epochLimits.bytes)
-    if (!isDue || this.#isCompacting) return
-    this.#isCompacting = true
-    void this.#oneAtATime(async () => {
-      try {
-        if (this.#isClosed) return
-        await this.#compact()
-        this.#presence.sweep((session) => this.#isNamed(session))
-      } catch {
-        this.#tools.token.abandon() // a full disk: the log grows on, and a later commit tries again
-      } finally {
-        this.#isCompacting = false
-      }
-    })
+  #keepUp(): void {
+    if (this.#upkeep.isDue) void this.#oneAtATime(async () => (this.#isClosed ? undefined : this.#upkeep.run()))
   }
 
   /** Does an open task name this process? Its presence file must then outlive it. */
   holdsAnything(): boolean {
-    return this.#isNamed(this.#presence.session)
-  }
-
-  #isNamed(session: string): boolean {
-    const { graph } = this.#tools.list
-    return [...graph.inProgress()].some((id) => graph.task(id)?.claim?.session === session)
+    return this.#upkeep.isNamed(this.#presence.session)
   }
 
   /** A task that "does not exist" because its file cannot be read is told as that. */
@@ -234,7 +217,7 @@ export class FileEngine implements ListEngine {
 
   #inWords(error: unknown): unknown {
     if (error instanceof TaskError) {
-      const id = error.code === 'task_not_found' ? error.details['id'] : undefined
+      const id = error.code === 'task_not_found' ? error.details.id : undefined
       const why = typeof id === 'string' ? this.#tools.list.whyUnreadable(id) : undefined
       return why === undefined ? error : new TaskError('unreadable_file', `${id}.json cannot be used: ${why}.`, { id })
     }

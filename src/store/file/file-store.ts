@@ -2,6 +2,7 @@
 
 import { GraphStore } from '../graph-store.ts'
 import type { TaskStore } from '../task-store.ts'
+import type { EpochLimits } from './compaction.ts'
 import { FileEngine, type FileEngineParts } from './file-engine.ts'
 import { nodeFileSystem } from './file-system.ts'
 import { Layout } from './layout.ts'
@@ -20,8 +21,8 @@ export function openFileStore(options: FileStoreOptions): TaskStore {
   return new GraphStore(openFileEngine(options, nodeFileSystem))
 }
 
-/** The same with another file system under it, for tests that let it die, stall or fail. */
-export function openFileEngine(options: FileStoreOptions, fs: FileEngineParts['fs']): FileEngine {
+/** The same with another file system under it, for tests that let it die, stall or fail; `limits` say when an epoch ends. */
+export function openFileEngine(options: FileStoreOptions, fs: FileEngineParts['fs'], limits?: EpochLimits): FileEngine {
   const layout = new Layout(options.directory)
   let holdsAnything = () => false
   const presence = new Presence({
@@ -30,7 +31,7 @@ export function openFileEngine(options: FileStoreOptions, fs: FileEngineParts['f
     wall: options.wallClock,
     holdsAnything: () => holdsAnything(),
   })
-  const engine = new FileEngine({ ...options, fs, layout, presence, boot: options.evidence.self.bootId })
+  const engine = new FileEngine({ ...options, fs, layout, presence, boot: options.evidence.self.bootId, epochLimits: limits })
   holdsAnything = () => engine.holdsAnything()
   return engine
 }

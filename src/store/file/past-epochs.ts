@@ -45,11 +45,16 @@ export function foldHistory(at: At & { readonly token: TokenDirectory }, kind: E
   }
 }
 
-/** Entries of past epochs, newest epoch first, each epoch's in order. Lazy: a caller stops when it has enough. */
-export function* pastEpochs({ fs, layout }: At): Generator<LogEntry[]> {
+/**
+ * Entries of past epochs (with `id`: those that touch that task), newest epoch first, each epoch's in order. Lazy: a caller stops when it has
+ * enough. Only lines in which the id stands are parsed: an epoch is 1,000 lines.
+ */
+export function* pastEpochs({ fs, layout }: At, id?: string): Generator<LogEntry[]> {
+  const mark = id === undefined ? '' : `"id":${JSON.stringify(id)}`
   for (const name of fs.namesIn(layout.history).sort().reverse()) {
-    const text = fs.readIfThere(join(layout.history, name))
-    if (text !== undefined) yield text.split('\n').flatMap((line) => (line === '' ? [] : (parseEntry(line) ?? [])))
+    const lines = fs.readIfThere(join(layout.history, name))?.split('\n') ?? []
+    const entries = lines.filter((line) => line.includes(mark)).flatMap((line) => parseEntry(line) ?? [])
+    yield entries.filter((entry) => id === undefined || entry.changes.some((change) => change.id === id))
   }
 }
 

@@ -75,7 +75,7 @@ export function parseTask(id: string, text: string): ReadTask {
     completedAt: optionalText(fields, 'completedAt'),
     extra: extraOf(fields),
   }
-  return { task, notice: noticeOf(task, fields['id']) }
+  return { task, notice: noticeOf(task, fields.id) }
 }
 
 function noticeOf(task: Task, inside: unknown): string | undefined {
@@ -166,18 +166,18 @@ function idOrNone(fields: Fields, name: string): string | undefined {
 }
 
 function priorityOf(fields: Fields): number {
-  const value = fields['priority'] ?? defaultPriority
+  const value = fields.priority ?? defaultPriority
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 4) return value
   return refuse('priority is none of 0 to 4')
 }
 
 function termOf(fields: Fields): number {
-  const value = fields['term'] ?? 0
+  const value = fields.term ?? 0
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : refuse('term is no count')
 }
 
 function claimOf(fields: Fields): Claim | undefined {
-  const value = fields['claim']
+  const value = fields.claim
   if (value === undefined || value === null) return undefined
   if (!isObject(value)) refuse('claim is no object')
   const text = (name: string) => optionalText(value, name)
@@ -185,7 +185,7 @@ function claimOf(fields: Fields): Claim | undefined {
 }
 
 function notesOf(fields: Fields): Note[] {
-  const value = fields['notes']
+  const value = fields.notes
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) refuse('notes is no list')
   return value.map((item: unknown) => {
@@ -197,7 +197,7 @@ function notesOf(fields: Fields): Note[] {
 }
 
 function metadataOf(fields: Fields): Fields {
-  const value = fields['metadata'] ?? {}
+  const value = fields.metadata ?? {}
   return isObject(value) ? value : refuse('metadata is no object')
 }
 

@@ -28,6 +28,10 @@ export class TransactionWorld implements World {
     return this.verdict(id).task
   }
 
+  peek(id: string): Task | undefined {
+    return this.#list.graph.task(id)
+  }
+
   /** The file of `id` as this transaction found it; read once. */
   verdict(id: string): Verdict {
     const known = this.#verdicts.get(id)

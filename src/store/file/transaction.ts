@@ -141,10 +141,11 @@ export class Transaction<T> {
 
   /** Have others committed nothing since the decision that touches what it read, and do the files still say the same? */
   #isUndisturbed({ world, epoch, head }: Prepared<T>): boolean {
-    const { log } = this.#tools.list
+    const { log, position } = this.#tools.list
     if (log === undefined || log.epoch !== epoch) return false
     if (log.entriesAfter(head).some((entry) => world.isTouchedBy(entry))) return false
-    return world.stillHolds()
+    // Reading the files may find a new entry, which nobody has checked and which may be pending.
+    return world.stillHolds() && this.#tools.list.position === position
   }
 
   #commit(prepared: Prepared<T>): Step<T> {

@@ -7,7 +7,7 @@
 import type { Actor } from '../../../src/domain/actor.ts'
 import type { Task } from '../../../src/domain/task.ts'
 import type { Decision, Presence, World } from '../../../src/domain/world.ts'
-import { compacting } from '../../../src/store/file/compaction.ts'
+import { compacting, tidy } from '../../../src/store/file/compaction.ts'
 import { buildOwnDirectory } from '../../../src/store/file/epoch.ts'
 import { FileList } from '../../../src/store/file/file-list.ts'
 import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
@@ -96,6 +96,7 @@ export class Participant {
 
   compact(): void {
     for (const ms of compacting(this.tools)) this.#stage.clock.ms += ms
+    tidy(this.tools)
   }
 
   #idsOnDisk(): string[] {

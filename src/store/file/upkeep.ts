@@ -1,0 +1,72 @@
+/** What a process does for the list besides its own changes: ends long epochs, clears up after the dead, mends after a restart. */
+
+import type { Task } from '../../domain/task.ts'
+import { compacting, type EpochLimits, isDue, tidy } from './compaction.ts'
+import type { Presence } from './presence.ts'
+import type { TransactionTools } from './transaction.ts'
+
+/** Waits; 0 ms is a turn of the loop. */
+export type Pause = (ms: number) => Promise<void>
+
+export class Upkeep {
+  readonly #tools: TransactionTools
+  readonly #presence: Presence
+  readonly #limits: EpochLimits
+  readonly #pause: Pause
+  #isUnderWay = false
+
+  constructor(tools: TransactionTools, presence: Presence, by: { readonly limits: EpochLimits; readonly pause: Pause }) {
+    this.#tools = tools
+    this.#presence = presence
+    this.#limits = by.limits
+    this.#pause = by.pause
+  }
+
+  /** Is it time to end the epoch? Never while that is under way already. */
+  get isDue(): boolean {
+    return !this.#isUnderWay && isDue(this.#tools.list.log, this.#limits)
+  }
+
+  /** Ends the epoch and clears up. Quiet: after a full disk the log grows on, and a later commit tries again. */
+  async run(): Promise<void> {
+    this.#isUnderWay = true
+    try {
+      await this.endEpoch()
+      this.clearUp()
+    } catch {
+      this.#tools.token.abandon()
+    } finally {
+      this.#isUnderWay = false
+    }
+  }
+
+  /** Ends the present epoch. @throws what the disk throws. */
+  async endEpoch(): Promise<void> {
+    for (const ms of compacting(this.#tools)) await this.#pause(ms)
+  }
+
+  /**
+   * Clears up after dead processes. Also when a process announces itself: a list with under 1,000 changes ends no epoch and
+   * would keep their traces for ever. Traces disturb nobody, so whatever the disk refuses is left to a later session.
+   */
+  clearUp(): void {
+    try {
+      if (this.#tools.list.log !== undefined) tidy(this.#tools)
+    } catch {
+      this.#tools.token.abandon()
+    }
+    this.#presence.sweep((session) => this.isNamed(session))
+  }
+
+  /**
+   * Does a task in progress, in file or log, name this session? Its presence file must then stay, or its claims would look
+   * foreign. The log counts too: git may have taken the file back to before the claim, and bring it again.
+   */
+  isNamed(session: string): boolean {
+    const { graph, known } = this.#tools.list
+    const names = (task: Task | undefined) => task?.status === 'in_progress' && task.claim?.session === session
+    return (
+      [...graph.inProgress()].some((id) => names(graph.task(id))) || [...known.ids()].some((id) => names(known.get(id)?.image))
+    )
+  }
+}
