@@ -13,6 +13,8 @@ const mostCompleted = 500
 interface Held {
   readonly blocked: boolean
   readonly rewound: boolean
+  /** It was split, and a child is still open. */
+  readonly waitsForChildren: boolean
 }
 
 /** Watches over the tasks that answers showed as held or closed by this session. */
@@ -38,7 +40,7 @@ export class News {
   /** Takes note of a task as a claim, or the end of one, showed it. */
   observe(view: TaskView): void {
     const { id } = view.task
-    if (view.holder === 'self') this.#held.set(id, { blocked: view.openBlockers.length > 0, rewound: view.rewound })
+    if (view.holder === 'self') this.#held.set(id, stateOf(view))
     else this.#held.delete(id)
     this.#completed.delete(id)
   }
@@ -68,25 +70,27 @@ export class News {
   async #look(): Promise<void> {
     const changes = await this.#store.changesSince(this.#cursor)
     this.#cursor = changes.cursor
-    const others = changes.records.filter((record) => record.by.session !== this.#actor.session)
-    this.#tellReopened(others)
-    const anyBlocked = [...this.#held.values()].some((held) => held.blocked)
-    if (others.length > 0 || changes.startOver || (anyBlocked && changes.records.length > 0)) await this.#tellHeld(changes)
+    this.#tellReopened(changes.records)
+    // Also when nothing was committed: an edit of a file stands in no log until somebody changes the task.
+    if (this.#held.size > 0) await this.#tellHeld(changes)
   }
 
-  #tellReopened(others: readonly ChangeRecord[]): void {
-    for (const record of others) {
-      for (const { id, after } of record.tasks) {
-        if (after === undefined || isClosed(after) || !this.#completed.delete(id)) continue
-        this.#untold.push(`${named(after)}, which you completed, was reopened${doer(record)}.`)
+  /** Only what was closed and is open still: an edit that our own completion met and closed over is no reopening. */
+  #tellReopened(records: readonly ChangeRecord[]): void {
+    const reopened = new Map<string, string>()
+    for (const record of records) {
+      for (const { id, before, after } of record.tasks) {
+        if (after === undefined || isClosed(after)) reopened.delete(id)
+        else if (before !== undefined && isClosed(before) && record.by.session !== this.#actor.session)
+          reopened.set(id, `${named(after)}, which you completed, was reopened${doer(record)}.`)
       }
     }
+    for (const [id, sentence] of reopened) if (this.#completed.delete(id)) this.#untold.push(sentence)
   }
 
   async #tellHeld(changes: Changes): Promise<void> {
     const before = [...this.#held]
-    if (before.length === 0) return
-    const { mine } = await this.#store.ready({ limit: 0 }, this.#actor.forRead(undefined))
+    const mine = await this.#store.held(this.#actor.forRead(undefined))
     const now = new Map(mine.map((view) => [view.task.id, view]))
     for (const [id, was] of before) {
       const view = now.get(id)
@@ -103,21 +107,31 @@ export class News {
     }
     if (was.blocked && view.openBlockers.length === 0)
       this.#untold.push(`${named(view.task)}, which you hold, is no longer blocked.`)
+    if (was.waitsForChildren && view.progress?.closed === view.progress?.all)
+      this.#untold.push(`${named(view.task)}, which you hold, has no open child left: complete it.`)
   }
 
   async #tellLost(id: string, changes: Changes): Promise<void> {
     this.#held.delete(id)
-    const last = changes.records.findLast((record) => changesHolder(record, id))
-    if (last === undefined && !changes.startOver) return
+    // Our own call may have been committed between the two looks: then it stands in the log by now.
+    const later = await this.#store.changesSince(changes.cursor)
+    const records = [...changes.records, ...later.records]
+    const last = records.findLast((record) => changesHolder(record, id))
     if (last?.by.session !== undefined && last.by.session === this.#actor.session) return // our own call, not answered yet
     const detail = await this.#store.get(id, this.#actor.forRead(undefined)).catch(() => undefined)
     if (detail === undefined) return
     const { task } = detail.task
-    const by = last === undefined ? '' : doer(last)
-    if (task.status === 'in_progress') this.#untold.push(`${named(task)} was taken over by ${task.owner ?? 'somebody'}.`)
+    const unseen = changes.startOver ? '' : byEdit
+    const by = last === undefined ? unseen : doer(last)
+    const taken = task.status === 'in_progress' && task.owner !== undefined
+    if (taken) this.#untold.push(`${named(task)} was taken over by ${task.owner}.`)
     else if (isClosed(task)) this.#untold.push(`${named(task)}, which you held, was ${task.status}${by}.`)
     else this.#untold.push(`${named(task)}, which you held, was given back${by}.`)
   }
+}
+
+function stateOf({ openBlockers, rewound, progress }: TaskView): Held {
+  return { blocked: openBlockers.length > 0, rewound, waitsForChildren: progress !== undefined && progress.closed < progress.all }
 }
 
 /** Did this commit begin or end somebody's hold on the task? A note of ours on a task that was taken from us does not. */
@@ -128,8 +142,10 @@ function changesHolder(record: ChangeRecord, id: string): boolean {
   return before?.status !== after?.status || before?.claim?.session !== after?.claim?.session
 }
 
+const byEdit = ' by an edit of its file'
+
 function doer({ kind, by }: ChangeRecord): string {
-  return kind === 'outside' ? ' by an edit of its file' : ` by ${by.owner}`
+  return kind === 'outside' ? byEdit : ` by ${by.owner}`
 }
 
 /** A subject in a sentence need not be whole: the id leads to it. */

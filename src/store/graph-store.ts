@@ -17,9 +17,10 @@ import type {
 } from '../domain/requests.ts'
 import { sameSubjects } from '../domain/same-subjects.ts'
 import { updateTask } from '../domain/update-task.ts'
+import type { TaskView } from '../domain/view.ts'
 import type { ListEngine } from './list-engine.ts'
 import { listTasks } from './list-query.ts'
-import { readyList } from './ready-query.ts'
+import { heldBy, readyList } from './ready-query.ts'
 import { taskDetail } from './task-query.ts'
 import type {
   Changes,
@@ -84,6 +85,10 @@ export class GraphStore implements TaskStore {
 
   ready(query: ReadyQuery, by: Actor): Promise<ReadyList> {
     return this.#engine.read((graph) => ({ ...readyList(graph, query, by), problems: this.#engine.problems() }))
+  }
+
+  held(by: Actor): Promise<readonly TaskView[]> {
+    return this.#engine.read((graph) => heldBy(graph, by))
   }
 
   changesSince(cursor?: string): Promise<Changes> {

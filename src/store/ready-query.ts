@@ -5,7 +5,7 @@ import { countsOf } from '../domain/counts.ts'
 import { matches, narrows } from '../domain/match.ts'
 import { isOwn } from '../domain/ownership.ts'
 import type { TaskGraph } from '../domain/task-graph.ts'
-import { viewOf } from '../domain/view.ts'
+import { type TaskView, viewOf } from '../domain/view.ts'
 import type { ReadyList, ReadyQuery } from './task-store.ts'
 
 /** Without a filter the walk ends with the page: how many more there are is known without counting them. */
@@ -25,7 +25,7 @@ export function readyList(graph: TaskGraph, { match, limit }: ReadyQuery, by: Ac
 }
 
 /** What the caller's session holds, whichever of its agents does; the longest held first. */
-function heldBy(graph: TaskGraph, by: Actor) {
+export function heldBy(graph: TaskGraph, by: Actor): TaskView[] {
   const own = [...graph.inProgress()].flatMap((id) => {
     const task = graph.task(id)
     return task !== undefined && isOwn(task, by, graph) ? [task] : []

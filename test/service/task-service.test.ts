@@ -57,6 +57,27 @@ describe('news', () => {
     })
   })
 
+  it('does not call an edit a reopening that came before I completed the task', async () => {
+    const { list, me } = await twoSessions()
+    await me.call('claim_task', { id: 'a1' })
+    const [task] = list.list.log.at(-1)?.tasks ?? []
+    if (task?.after === undefined) throw new Error('no claim was logged')
+    list.list.edit({ ...task.after, subject: 'Task a1, said better' })
+    expect(await me.call('complete_task', { id: 'a1' })).not.toHaveProperty('news')
+  })
+
+  it('tells who split a task when its last child is done, by whomever', async () => {
+    const { me, other } = await twoSessions()
+    await me.call('claim_task', { id: 'a1' })
+    const halves = ['x1', 'x2'].map((id) => ({ id, subject: id, parent: 'a1' }))
+    expect(await me.call('create_tasks', { tasks: halves })).not.toHaveProperty('news')
+    expect(await me.call('complete_task', { id: 'x1' })).not.toHaveProperty('news')
+    await other.call('complete_task', { id: 'x2' })
+    expect(await me.call('list_ready')).toMatchObject({
+      news: ['a1 "Task a1", which you hold, has no open child left: complete it.'],
+    })
+  })
+
   it('keeps silent about what I did myself', async () => {
     const { me } = await twoSessions()
     await me.call('claim_task', { id: 'a1' })
