@@ -48,9 +48,10 @@ async function openService({ config, place }: Settled): Promise<TaskService> {
   const dir = config.projectDir.value
   const host = hostname()
   const user = await gitUser(dir)
+  const session = randomUUID()
   const store = openFileStore({
     directory: place.directory,
-    session: randomUUID(),
+    session,
     host,
     user,
     hint: config.sessionHint,
@@ -66,6 +67,6 @@ async function openService({ config, place }: Settled): Promise<TaskService> {
   return new TaskService({
     store,
     clock: () => performance.now(),
-    identity: { host, user: () => user, listName: place.listName },
+    identity: { host, session, user: () => user, listName: place.listName },
   })
 }

@@ -7,6 +7,8 @@ import type { Member, TaskStore } from '../store/task-store.ts'
 /** What the process knows of itself before it has joined a list. */
 export interface Identity {
   readonly host: string
+  /** The id under which it will join: a resumed session's first look must show the tasks that it adopts. */
+  readonly session?: string | undefined
   /** Asked once, at the first change: it may ask git. */
   readonly user: () => Promise<string> | string
   readonly listName: string
@@ -15,7 +17,7 @@ export interface Identity {
 /** Longer names would fill every row that shows an owner. */
 const longestName = 60
 
-/** Before it has joined, a session has no name and holds nothing of its own: reads only need somebody to answer. */
+/** Before it has joined, a session has no name and holds at most what it adopts: reads only need somebody to answer. */
 const unjoinedName = 'unnamed'
 
 /** The session of this process: joins once, remembers who it is. */
@@ -45,7 +47,8 @@ export class ServiceActor {
   /** The actor of a read: writes nothing, so that looking at a list leaves no trace in the project (P7). */
   forRead(as: string | undefined): Actor {
     const joined = this.#joined
-    if (joined === undefined) return this.#actor(as, unjoinedName, { user: '' })
+    const { session } = this.#identity
+    if (joined === undefined) return this.#actor(as, unjoinedName, session === undefined ? { user: '' } : { session, user: '' })
     return this.#actor(as, joined.member.name, { session: joined.member.session, user: joined.user })
   }
 
