@@ -55,7 +55,8 @@ function idsOf(draft: Draft, batch: readonly NewTask[]): string[] {
   return batch.map(({ id }) => id ?? mint(draft, taken))
 }
 
-const idWords = 'it begins with a letter, goes on with letters, digits, ".", "_" or "-", and has at most 64 of them.'
+const idWords =
+  'it begins with a letter, goes on with letters, digits, ".", "_" or "-", has at most 64 of them, and is a file name everywhere (not con, nul, x.json).'
 
 function mint(draft: Draft, taken: Set<string>): string {
   let id = draft.mintId()

@@ -35,7 +35,7 @@ export interface Grant {
  */
 export function grantClaim(draft: Draft, request: { id: string; takeOver?: string | undefined }, actor: Actor): Grant {
   const task = findTask(draft, request.id, actor)
-  if (isClosed(task)) throw closed(task)
+  if (isClosed(task)) throw closed(task, draft)
   const own = isOwn(task, actor, draft) ? claimOwn(draft, task, actor) : undefined
   if (own !== undefined) return own
   if (request.takeOver === undefined) refuseIfHeld(draft, task, actor)

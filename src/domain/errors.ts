@@ -5,7 +5,7 @@ export type ErrorKind = 'invalid' | 'not_found' | 'conflict' | 'busy' | 'corrupt
 /** code -> kind, and the hint that ends the message. A hint never names a destructive way out: agents copy what a refusal names. */
 export const errorTable = {
   invalid_input: { kind: 'invalid', hint: '' },
-  unknown_id: { kind: 'invalid', hint: 'Create it in the same call, or name a task that exists (list_tasks shows them).' },
+  unknown_id: { kind: 'invalid', hint: 'Name a task that exists (list_tasks shows them), or create it.' },
   cycle: { kind: 'invalid', hint: 'Leave one of these edges out.' },
   bad_setting: { kind: 'invalid', hint: '' },
   task_not_found: { kind: 'not_found', hint: 'list_tasks shows what exists.' },

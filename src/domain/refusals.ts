@@ -25,9 +25,9 @@ export function unknownId(world: World, id: string, field: string): TaskError {
 }
 
 /** Closed tasks are neither claimed nor completed. `rest`, here and below, is said after the state and before the next call. */
-export function closed(task: Task, rest = ''): TaskError {
+export function closed(task: Task, { now, rest = '' }: Telling): TaskError {
   const by = task.owner === undefined ? '' : ` by ${task.owner}`
-  const at = task.completedAt === undefined ? '' : ` at ${clock(task.completedAt)} UTC`
+  const at = task.completedAt === undefined ? '' : ` at ${moment(task.completedAt, now)}`
   const how = task.status === 'completed' ? `was completed${by}${at}` : 'is cancelled'
   return new TaskError('task_closed', `Task ${task.id} ${how}.${rest}`, { id: task.id, status: task.status, owner: task.owner })
 }
@@ -50,9 +50,8 @@ export function heldByAnother(task: Task, code: ErrorCode, { now, rest = '' }: T
 
 /** The caller's own claim has been overtaken: the task has had other claims since. */
 export function claimLost(task: Task, now: string, rest = ''): TaskError {
-  const words = 'your claim has ended: it has been claimed again since'
   const who = task.status === 'in_progress' && task.owner !== undefined ? `, and is held by ${holderWords(task, now)}` : ''
-  return new TaskError('claim_lost', `Task ${task.id}: ${words}${who}.${rest}`, {
+  return new TaskError('claim_lost', `Task ${task.id} has been claimed again since your claim${who}.${rest}`, {
     id: task.id,
     owner: task.owner,
     term: task.term,
@@ -75,8 +74,7 @@ export function openChildren(task: Task, children: readonly string[]): TaskError
 export function holderWords(task: Task, now: string): string {
   const { user, host, at } = task.claim ?? {}
   const where = [user, host === undefined ? undefined : `on ${host}`].filter((word) => word !== undefined).join(' ')
-  const day = at === undefined || at.slice(0, 10) === now.slice(0, 10) ? '' : `${at.slice(0, 10)} `
-  const since = at === undefined ? '' : ` since ${day}${clock(at)} UTC`
+  const since = at === undefined ? '' : ` since ${moment(at, now)}`
   return `${task.owner ?? 'nobody'}${where === '' ? '' : ` (${where})`}${since}`
 }
 
@@ -105,8 +103,10 @@ function some(ids: readonly string[]): string {
   return rest > 0 ? `${ids.slice(0, listed).join(', ')} and ${rest} more` : ids.join(', ')
 }
 
-/** HH:MM of a stamp; what is no date is shown as it is. */
-function clock(stamp: string): string {
+/** `08:00 UTC`, with the date when it is not today's; what is no date is shown as it is. */
+function moment(stamp: string, now: string): string {
   const time = Date.parse(stamp)
-  return Number.isNaN(time) ? stamp : new Date(time).toISOString().slice(11, 16)
+  if (Number.isNaN(time)) return stamp
+  const [day = '', clock = ''] = new Date(time).toISOString().split('T')
+  return `${day === now.slice(0, 10) ? '' : `${day} `}${clock.slice(0, 5)} UTC`
 }

@@ -36,7 +36,7 @@ export function releaseTask(world: World, request: ReleaseRequest, actor: Actor)
  * @throws TaskError `task_closed`, `not_holder`.
  */
 export function released(world: World, task: Task, actor: Actor): Task {
-  if (isClosed(task)) throw closed(task)
+  if (isClosed(task)) throw closed(task, world)
   if (task.status !== 'in_progress') return task
   const nobodyBehind = task.claim === undefined
   if (isHeld(task, world) && !isOwn(task, actor, world) && !nobodyBehind) throw heldByAnother(task, 'not_holder', world)

@@ -87,7 +87,7 @@ function setStatus(draft: Draft, request: UpdateRequest, actor: Actor): Refusal 
 
 function cancel(draft: Draft, task: Task, actor: Actor): void {
   if (task.status === 'cancelled') return
-  if (task.status === 'completed') throw closed(task)
+  if (task.status === 'completed') throw closed(task, draft)
   if (isHeld(task, draft) && !isOwn(task, actor, draft)) throw heldByAnother(task, 'not_holder', draft)
   cancelWithDescendants(draft, task, actor)
 }

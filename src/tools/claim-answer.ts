@@ -7,7 +7,7 @@ import { blockerRow, filled, noteLine, row, workView } from './row.ts'
 const whatToDo = {
   all_done: 'Everything is done: stop.',
   waiting: 'Others are at work on what comes first: wait.',
-  all_blocked: 'Everything open is blocked and nobody works on it: ask.',
+  all_blocked: 'Everything open is blocked and nobody else is at work: ask.',
   no_match: 'Nothing ready matches: widen.',
   empty: 'The list is empty: create.',
 } as const

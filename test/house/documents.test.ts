@@ -59,7 +59,7 @@ describe('the README', () => {
       ...lists,
     } as const
     expect(readme).toContain(renderClaim({ task: { id: 'k3f9qz', subject: 'Validate JWTs in middleware' } }))
-    expect(readme).toContain(heldByAnother(task, 'already_claimed', at).message)
+    expect(readme).toContain(heldByAnother(task, 'already_claimed', { now: at }).message)
   })
 
   it('has the loop over the files for both cases', () => {

@@ -71,7 +71,7 @@ export function describeUpdating(makeList: MakeList): void {
       const unknown = await refusal(fox.update(a, { set: { subject: 'X' }, addBlockedBy: ['b-2'] }))
       expect([unknown.code, unknown.message]).toEqual([
         'unknown_id',
-        'blockedBy of a-1 names b-2: no task b-2. Nearest: b-1 "B". Create it in the same call, or name a task that exists (list_tasks shows them).',
+        'blockedBy of a-1 names b-2: no task b-2. Nearest: b-1 "B". Name a task that exists (list_tasks shows them), or create it.',
       ])
       expect((await refusal(fox.update(a, { addBlockedBy: [a] }))).message).toContain('Task a-1 cannot wait for itself')
       const cycle = await refusal(fox.update(a, { addBlockedBy: [b], note: 'x' }))

@@ -88,7 +88,7 @@ describe('complete_task', () => {
     await me.call('claim_task', { id: 'a1' })
     await other.call('claim_task', { id: 'a1', takeOver: 'asked' })
     await other.call('release_task', { id: 'a1' })
-    expect(await me.refuse('complete_task', { id: 'a1' })).toContain('your claim has ended')
+    expect(await me.refuse('complete_task', { id: 'a1' })).toContain('claimed again since your claim')
     expect(await me.call('complete_task', { id: 'a1' })).toMatchObject({ task: { status: 'completed' } })
   })
 })
