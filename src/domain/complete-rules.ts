@@ -37,7 +37,7 @@ export function completionRefusal(
   by: { actor: Actor; knownTerm?: number | undefined },
 ): Refusal | undefined {
   const now = world.now
-  if (isClosed(task)) return { late: true, error: (words) => closed(task, words) }
+  if (isClosed(task)) return { late: true, error: (words) => closed(task, { now, rest: words }) }
   const own = isOwn(task, by.actor, world)
   const others = !own && isHeld(task, world)
   if (!own && by.knownTerm !== undefined && by.knownTerm < task.term) {

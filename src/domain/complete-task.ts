@@ -14,13 +14,13 @@ import { ancestorsOf } from './readiness.ts'
 import { findTask } from './refusals.ts'
 import type { CompleteOutcome, CompleteRequest } from './requests.ts'
 import { settle } from './settle.ts'
-import { isClosed } from './task.ts'
+import { isClosed, type Task } from './task.ts'
 import { viewOf } from './view.ts'
 import type { Decision, World } from './world.ts'
 
 /**
  * Completes the task of a caller whose session holds it, or a free and unblocked one (which is claimed and completed in one).
- * Repeated by the completer it changes nothing and answers the same, so that an agent whose answer was lost may retry.
+ * Repeated by the completer it answers the same, so that an agent whose answer was lost may retry, and may bring the result that is missing.
  *
  * @throws TaskError `task_not_found`, `has_open_children`, `task_blocked`, `claim_lost`; and from the answer, after a result was
  * kept as a note: `task_closed`, `not_holder`, `claim_lost`.
@@ -29,7 +29,7 @@ export function completeTask(world: World, request: CompleteRequest, actor: Acto
   checkResult(request.result)
   const task = findTask(world, request.id, actor)
   const draft = new Draft(world)
-  if (isRepeated(task, actor, world)) return repeated(draft, request, actor)
+  if (isRepeated(task, actor, world)) return repeated(draft, task, { request, actor })
   const refusal = completionRefusal(world, task, { actor, knownTerm: request.knownTerm })
   if (refusal !== undefined) {
     if (!refusal.late || request.result === undefined) throw refusal.error('')
@@ -45,14 +45,22 @@ export function completeTask(world: World, request: CompleteRequest, actor: Acto
 }
 
 /** The second of two equal calls: the task claimed with the first is answered again while the caller still holds it. */
-function repeated(draft: Draft, request: CompleteRequest, actor: Actor): Decision<CompleteOutcome> {
+function repeated(draft: Draft, task: Task, by: { request: CompleteRequest; actor: Actor }): Decision<CompleteOutcome> {
+  const { request, actor } = by
+  const durable = task.result === undefined && request.result !== undefined
+  if (durable) draft.put({ ...task, result: request.result }) // closed by hand, say: a success must not lose what it was given
   const next = request.claimedWith === undefined ? undefined : draft.task(request.claimedWith)
   const still = next !== undefined && isSameOwner(next, actor, draft)
-  const again = still ? grantClaim(draft, { id: next.id }, actor) : undefined
-  const grant = again ?? (request.claimNext === undefined ? undefined : claimBest(draft, request.claimNext, actor))
+  const same = still ? grantClaim(draft, { id: next.id }, actor) : undefined
+  const grant = same ?? (request.claimNext === undefined ? undefined : claimBest(draft, request.claimNext, actor))
   const closed = [request.id, ...containersAbove(draft, request.id)]
   const changes = settle(draft, actor)
-  return { kind: 'claim', durable: false, changes, answer: (after) => answer(after, { request, actor, closed, grant }) }
+  return {
+    kind: durable ? 'update' : 'claim',
+    durable,
+    changes,
+    answer: (after) => answer(after, { request, actor, closed, grant }),
+  }
 }
 
 interface Done {
