@@ -54,11 +54,11 @@ const lookAgainMs = { least: 1, most: 5 } as const
 /** A missing or half-written file is read again so often until it counts. */
 const doubtfulMs = 5
 /**
- * A prepared entry that keeps losing reads its files again so often. At each attempt, a batch of 500 came to none of 600
- * numbers in 5 s against 31 others: reading took 75 to 390 ms, and meanwhile the number was taken. Double, and an edit from
- * outside may be that much older before it is seen.
+ * A prepared entry that keeps losing reads its files again so often. With each attempt, a batch of 500 was refused as busy after
+ * 5 s against 31 others: reading took 75 to 390 ms, and meanwhile the number was taken. Double, and an edit from outside may be
+ * that much older when the entry is committed (it is kept all the same: nothing is placed over other bytes than were read).
  */
-const readAgainMs = 250
+const readAgainMs = 1_000
 
 export class Transaction<T> {
   readonly #tools: TransactionTools
@@ -72,18 +72,27 @@ export class Transaction<T> {
     this.#by = by
   }
 
-  /** Goes as far as it can without waiting. @throws `TaskError` of the decision, `unreadable_file`, and what the disk throws. */
+  /**
+   * Goes as far as it can without waiting. @throws `TaskError` of the decision, `unreadable_file`, and what the disk throws,
+   * but for names that have just gone: somebody is removing `.dibs`, one file after the other, and it is built anew then.
+   */
   step(): Step<T> {
+    try {
+      return this.#goOn()
+    } catch (error) {
+      if (!isMissing(error)) throw error
+      this.#startOver()
+      return { kind: 'wait', ms: this.#tools.luck() * lookAgainMs.most }
+    }
+  }
+
+  #goOn(): Step<T> {
     const { list, takeOver, monotonic, luck } = this.#tools
     list.catchUp()
     if (list.log !== undefined && !takeOver.help(list.log, monotonic(), luck())) {
       return { kind: 'wait', ms: lookAgainMs.least + luck() * (lookAgainMs.most - lookAgainMs.least) }
     }
-    if (this.#prepared !== undefined && !this.#isUndisturbed(this.#prepared)) {
-      this.abandon()
-      return { kind: 'wait', ms: luck() * lookAgainMs.most }
-    }
-    return this.#prepared === undefined ? this.#decideNow() : this.#commit(this.#prepared)
+    return this.#prepared === undefined ? this.#decideNow() : this.#tryAgain(this.#prepared)
   }
 
   /** Throws away what was prepared and not committed. */
@@ -138,28 +147,38 @@ export class Transaction<T> {
     decision: Decision<T>,
     { world, log }: { world: TransactionWorld; log: CommitLog },
   ): Step<T> {
-    try {
-      this.#tools.token.prepare(log.slots, entry, decision.durable && !isOutside)
-    } catch (error) {
-      if (isMissing(error)) return this.#startOver() // `.dibs` or the token directory was removed
-      throw error
+    this.#tools.token.prepare(log.slots, entry, decision.durable && !isOutside)
+    this.#prepared = {
+      entry,
+      decision: isOutside ? undefined : decision,
+      world,
+      epoch: log.epoch,
+      head: log.head,
+      readAt: this.#tools.monotonic(),
     }
-    this.#prepared = { entry, decision: isOutside ? undefined : decision, world, epoch: log.epoch, head: log.head, readAt: this.#tools.monotonic() }
     return this.#commit(this.#prepared)
   }
 
-  /** Have others committed nothing since the decision that touches what it read, and do the files still say the same? */
-  #isUndisturbed(prepared: Prepared<T>): boolean {
-    const { list, monotonic } = this.#tools
-    const { log, position } = list
+  /** After a lost number: the prepared entry takes the next, if what it rests on is as it was. */
+  #tryAgain(prepared: Prepared<T>): Step<T> {
+    const { monotonic, luck } = this.#tools
+    const isStale = monotonic() - prepared.readAt > readAgainMs
+    if (!this.#isUntouched(prepared) || (isStale && !prepared.world.stillHolds())) {
+      this.abandon()
+      return { kind: 'wait', ms: luck() * lookAgainMs.most }
+    }
+    if (!isStale) return this.#commit(prepared)
+    prepared.readAt = monotonic()
+    return { kind: 'wait', ms: 0 } // what was committed while the files were read comes first
+  }
+
+  /** Have others committed nothing since the decision that touches what it read? */
+  #isUntouched(prepared: Prepared<T>): boolean {
+    const { log } = this.#tools.list
     if (log === undefined || log.epoch !== prepared.epoch) return false
     if (log.entriesAfter(prepared.head).some((entry) => prepared.world.isTouchedBy(entry))) return false
     prepared.head = log.head
-    if (monotonic() - prepared.readAt < readAgainMs) return true
-    if (!prepared.world.stillHolds()) return false
-    prepared.readAt = monotonic()
-    // Reading the files may find a new entry, which nobody has checked and which may be pending.
-    return list.position === position
+    return true
   }
 
   #commit(prepared: Prepared<T>): Step<T> {
