@@ -83,6 +83,9 @@ export class CommitLog {
 
   /** Takes the next number for the entry prepared in `token`. A link that failed but left my nonce there has won (NFS, EIO). */
   commit(token: string, entry: LogEntry): CommitResult {
+    // After a seal that was pending until just now (its maker died, we finished it) the next number is in the epoch it names:
+    // an entry behind it would be seen by nobody who has followed it.
+    if (this.#headEntry?.kind === 'seal') return 'taken'
     try {
       this.#slots.commit(token, this.directory, this.#head + 1)
     } catch (error) {
@@ -90,7 +93,7 @@ export class CommitLog {
     }
     this.#head += 1
     this.#headEntry = entry
-    this.#headLook = this.#slots.look(this.directory, this.#head)
+    this.#lookAtHead()
     this.#noteTouches(entry)
     return 'won'
   }
@@ -104,7 +107,16 @@ export class CommitLog {
       if (isMissing(error)) return false
       throw error
     } finally {
+      this.#lookAtHead()
+    }
+  }
+
+  /** A disk that refuses to say must not make a refusal of a commit that stands: the next catch-up then opens the list anew. */
+  #lookAtHead(): void {
+    try {
       this.#headLook = this.#slots.look(this.directory, this.#head)
+    } catch {
+      this.#headLook = undefined
     }
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { TaskError } from '../../domain/errors.ts'
 import { directorySlots, type EntrySlots, hardLinkSlots } from './entry-slots.ts'
-import { errorCode, type FileSystem } from './file-system.ts'
+import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import { type Layout, ownFolders } from './layout.ts'
 
 const known = z.object({
@@ -97,8 +97,9 @@ export function buildOwnDirectory(
     for (const folder of ownFolders) fs.makeDirectory(join(temporary, folder))
     const slots = supportedSlots(fs, join(temporary, 'tx'))
     writeEpoch(fs, join(temporary, 'log', make.name), { ...make.start, slots })
-    moveAwayUnusable(fs, layout, `${temporary}.unusable`)
+    const unusable = moveAwayUnusable(fs, layout, join(temporary, 'tx', make.random))
     fs.rename(temporary, layout.own)
+    if (unusable) removeIfPossible(fs, join(layout.tx, make.random))
     fs.flushDirectory(layout.directory)
   } catch (error) {
     fs.removeTree(temporary)
@@ -110,10 +111,24 @@ function lostTheRace(error: unknown, fs: FileSystem, layout: Layout): boolean {
   return ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(errorCode(error) ?? '') && findEpoch(fs, layout) !== undefined
 }
 
-function moveAwayUnusable(fs: FileSystem, layout: Layout, aside: string): void {
-  if (fs.stampIfThere(layout.own) === undefined || findEpoch(fs, layout) !== undefined) return
+function moveAwayUnusable(fs: FileSystem, layout: Layout, aside: string): boolean {
+  if (fs.stampIfThere(layout.own) === undefined || findEpoch(fs, layout) !== undefined) return false
   fs.rename(layout.own, aside)
-  fs.removeTree(aside)
+  return true
+}
+
+/** Among the token directories, where what stays is cleared up later: somebody may be removing the same at this moment. */
+function removeIfPossible(fs: FileSystem, path: string): void {
+  try {
+    fs.removeTree(path)
+  } catch {
+    // A token directory that nobody uses.
+  }
+}
+
+/** Does a failure to build say no more than that somebody else builds or removes `.dibs` at this moment? Then try again. */
+export function isDisturbance(error: unknown): boolean {
+  return isMissing(error) || ['ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')
 }
 
 /** Finds out by trying: hard links (two names are counted), else renaming a full directory onto a full one must fail. */

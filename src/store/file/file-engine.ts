@@ -10,7 +10,7 @@ import { changesSince, taskHistory } from './change-feed.ts'
 import { type EpochLimits, epochLimits } from './compaction.ts'
 import { disk } from './disk-refusal.ts'
 import { doubtMs } from './doubts.ts'
-import { buildOwnDirectory } from './epoch.ts'
+import { buildOwnDirectory, isDisturbance } from './epoch.ts'
 import { FileList, type FileListEnvironment } from './file-list.ts'
 import { errorCode } from './file-system.ts'
 import { Freshness } from './freshness.ts'
@@ -24,6 +24,8 @@ import { Upkeep } from './upkeep.ts'
 
 /** A change that always loses to others gives up after so long, in ms. DESIGN section 5 promises the number. */
 const busyAfterMs = 5_000
+/** While somebody removes `.dibs` file by file it is looked at again so often, in ms: it takes 1 to 30. */
+const disturbedMs = 5
 
 export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'> {
   readonly presence: Presence
@@ -147,7 +149,7 @@ export class FileEngine implements ListEngine {
 
   /** The list's first commit builds `.dibs`; a process announces itself before its own first. */
   async #prepare(): Promise<void> {
-    const { fs, layout, list, random, boot } = this.#tools
+    const { fs, layout, list, random, luck, boot } = this.#tools
     try {
       if (list.log === undefined) {
         const start = { ordinal: 1, boot, tasks: list.startFromFiles() }
@@ -156,7 +158,8 @@ export class FileEngine implements ListEngine {
         if (list.log === undefined) list.open()
       }
     } catch (error) {
-      throw this.#inWords(error)
+      if (!isDisturbance(error)) throw this.#inWords(error)
+      return await pause(luck() * disturbedMs)
     }
     await this.#announce()
   }
@@ -165,7 +168,10 @@ export class FileEngine implements ListEngine {
     const isNew = !this.#presence.announced
     try {
       await this.#presence.announce()
-      if (isNew) this.#upkeep.clearUp()
+      if (isNew) {
+        this.#freshness.look() // whom the tasks name must be known first, or the files of gone holders go and their claims look foreign
+        this.#upkeep.clearUp()
+      }
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw this.#inWords(error) // `.dibs` was removed just now: the next step builds it
     }

@@ -23,10 +23,13 @@ export interface Placing {
  * Places all files of `entry` from the token directory `token`, and the next epoch of a seal. A prepared file that is no
  * longer there has been placed, or the directory was taken over: both are found out by whoever settles the entry.
  * A file that cannot be replaced (permissions, held open) is moved to `unplaced/`, from where it is read and placed later.
+ * Answers whether it brought every file to its place itself.
  */
-export function placeAll(at: Placing, entry: LogEntry, token: string): void {
+export function placeAll(at: Placing, entry: LogEntry, token: string): boolean {
   if (entry.next !== undefined) renameIfThere(at.fs, join(token, entry.next), at.layout.epoch(entry.next))
-  for (const change of entry.changes) if (writesFile(change)) placeOne(at, change, preparedPath(token, change.id))
+  let all = true
+  for (const change of entry.changes.filter(writesFile)) all = placeOne(at, change, preparedPath(token, change.id)) && all
+  return all
 }
 
 /** Does this change write a file (an edit from outside that is only logged does not)? */
@@ -39,17 +42,19 @@ export function preparedPath(token: string, id: string): string {
   return join(token, `${id}.json`)
 }
 
-function placeOne(at: Placing, change: LogChange, prepared: string): void {
+function placeOne(at: Placing, change: LogChange, prepared: string): boolean {
   const target = at.layout.task(change.id)
-  if (textAt(at.fs, target) !== change.before) {
+  const there = textAt(at.fs, target)
+  if (there === undefined) return setAside(at, change, prepared)
+  if (there !== change.before) {
     unlinkIfThere(at.fs, prepared)
-    return
+    return false
   }
   try {
-    if (change.before === null && at.canLink) linkNew(at.fs, prepared, target)
-    else renameIfThere(at.fs, prepared, target)
+    if (change.before === null && at.canLink) return linkNew(at.fs, prepared, target)
+    return renameIfThere(at.fs, prepared, target)
   } catch {
-    setAside(at, change, prepared)
+    return setAside(at, change, prepared)
   }
 }
 
@@ -63,28 +68,33 @@ function textAt(fs: FileSystem, path: string): string | null | undefined {
 }
 
 /** A link never replaces a file that has just come, where a rename would. */
-function linkNew(fs: FileSystem, prepared: string, target: string): void {
+function linkNew(fs: FileSystem, prepared: string, target: string): boolean {
+  let linked = true
   try {
     fs.link(prepared, target)
   } catch (error) {
     if (!isMissing(error) && errorCode(error) !== 'EEXIST') throw error
+    linked = false
   }
   unlinkIfThere(fs, prepared)
+  return linked
 }
 
-function renameIfThere(fs: FileSystem, from: string, to: string): void {
+function renameIfThere(fs: FileSystem, from: string, to: string): boolean {
   try {
     fs.rename(from, to)
+    return true
   } catch (error) {
     if (!isMissing(error)) throw error
+    return false
   }
 }
 
-function setAside(at: Placing, change: LogChange, prepared: string): void {
+function setAside(at: Placing, change: LogChange, prepared: string): boolean {
   const base = at.layout.unplacedBase(change.id)
   unlinkIfThere(at.fs, base)
   at.fs.createFile(base, change.before === null ? '' : hashOf(change.before), false)
-  renameIfThere(at.fs, prepared, at.layout.unplacedTask(change.id))
+  return renameIfThere(at.fs, prepared, at.layout.unplacedTask(change.id))
 }
 
 /** Ids of files that could not be replaced when they were committed. */

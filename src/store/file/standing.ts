@@ -1,18 +1,26 @@
-/** Whether a committed entry stands, for a writer that was taken over or lost its log while it slept. */
+/** Whether a committed entry stands, for a writer that could not bring it into place itself. */
 
 import type { FileList, FileListEnvironment } from './file-list.ts'
-import type { LogEntry } from './log-entry.ts'
+import type { LogChange, LogEntry } from './log-entry.ts'
 import { textOf } from './outside-edits.ts'
 import { writesFile } from './placement.ts'
 
 /**
- * An entry stands when its epoch is still known here: as the present one, or folded into the history. When `.dibs` was
- * removed in between, the files alone decide: it stands if they all hold what it wrote.
+ * An entry that this process has taken in stands when each file holds what it wrote, or what the log has accounted for since
+ * (somebody took it over and places it, or later commits followed). Other bytes are an edit from outside that came first, or
+ * files of a `.dibs` that somebody was removing at that moment: there the change has to be made again. That its epoch is still
+ * there proves nothing: `rm -r` takes `tx/` with the prepared files before the log, and a completion was answered and lost so.
  */
-export function standsWithoutLog(at: FileListEnvironment & { readonly list: FileList }, epoch: string, entry: LogEntry): boolean {
-  const { fs, layout } = at
-  const isThere = fs.stampIfThere(layout.epoch(epoch)) !== undefined
-  const isPast = () => [...fs.namesIn(layout.retired), ...fs.namesIn(layout.history)].some((name) => name.includes(epoch))
-  if (isThere || isPast()) return true
-  return entry.changes.every((change) => !writesFile(change) || textOf(at.list.examine(change.id).sight) === change.after)
+export function stands(at: FileListEnvironment & { readonly list: FileList }, epoch: string, entry: LogEntry): boolean {
+  const isAccounted = (change: LogChange) => {
+    const { sight, outside } = at.list.examine(change.id)
+    return textOf(sight) === change.after || (!outside && isKnown(at, epoch))
+  }
+  return entry.changes.every((change) => !writesFile(change) || isAccounted(change))
+}
+
+/** Is the epoch the present one, or folded into the history? Else the log was begun anew, from files as they were then. */
+function isKnown({ fs, layout }: FileListEnvironment, epoch: string): boolean {
+  if (fs.stampIfThere(layout.epoch(epoch)) !== undefined) return true
+  return [...fs.namesIn(layout.retired), ...fs.namesIn(layout.history)].some((name) => name.includes(epoch))
 }

@@ -10,8 +10,8 @@ import { committedEntry, outsideEntry } from './entry-images.ts'
 import type { FileList, FileListEnvironment } from './file-list.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
-import { placeAll } from './placement.ts'
-import { standsWithoutLog } from './standing.ts'
+import { placeAll, placeUnplaced, unplacedIds } from './placement.ts'
+import { stands } from './standing.ts'
 import type { TakeOver } from './take-over.ts'
 import type { TokenDirectory } from './token-directory.ts'
 import { TransactionWorld } from './transaction-world.ts'
@@ -92,7 +92,14 @@ export class Transaction<T> {
     if (list.log !== undefined && !takeOver.help(list.log, monotonic(), luck())) {
       return { kind: 'wait', ms: lookAgainMs.least + luck() * (lookAgainMs.most - lookAgainMs.least) }
     }
+    if (list.log !== undefined) this.#placeLeftovers(list.log)
     return this.#prepared === undefined ? this.#decideNow() : this.#tryAgain(this.#prepared)
+  }
+
+  /** What could not be placed when it was committed is tried again by every writer; 20 µs where there is nothing. */
+  #placeLeftovers(log: CommitLog): void {
+    const { fs, layout } = this.#tools
+    for (const id of unplacedIds(fs, layout)) placeUnplaced({ fs, layout, canLink: log.slots.kind === 'links' }, id)
   }
 
   /** Throws away what was prepared and not committed. */
@@ -201,26 +208,34 @@ export class Transaction<T> {
     return { kind: 'wait', ms: 0 }
   }
 
-  /** Steps 6 and 7. The entry stands already, so no failure here is an answer; false only when log and files were removed. */
+  /**
+   * Steps 6 and 7. The entry has its number already, so no failure of the disk here is an answer; false when other bytes came
+   * in between, or log and files were removed: then the change is made again on what is there.
+   */
   #finish({ entry, decision }: Prepared<T>, log: CommitLog): boolean {
-    const { fs, list, token } = this.#tools
-    const epoch = log.epoch
-    let settled = false
-    try {
-      placeAll({ fs, layout: this.#tools.layout, canLink: log.slots.kind === 'links' }, entry, token.path)
-      settled = log.settle(token.path)
-      if (settled && decision?.durable) fs.flushDirectory(log.directory)
-    } catch {
-      settled = false
-    }
-    if (settled) {
-      list.apply(entry)
-      return true
-    }
+    const { list, token } = this.#tools
+    const { epoch } = log
+    const isPlaced = this.#place(entry, log, decision?.durable === true)
+    list.apply(entry)
+    if (isPlaced) return true
     // Taken over while this process slept, or the disk failed half-way: others finish what is pending.
     token.abandon()
-    if (!standsWithoutLog(this.#tools, epoch, entry)) return false
-    if (list.log === log && log.epoch === epoch) list.apply(entry)
-    return true
+    try {
+      return stands(this.#tools, epoch, entry)
+    } catch {
+      return true // the disk does not say; the log has the entry
+    }
+  }
+
+  #place(entry: LogEntry, log: CommitLog, durable: boolean): boolean {
+    const { fs, layout, token } = this.#tools
+    try {
+      const isPlaced = placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
+      const isSettled = log.settle(token.path)
+      if (isSettled && durable) fs.flushDirectory(log.directory)
+      return isPlaced && isSettled
+    } catch {
+      return false
+    }
   }
 }
