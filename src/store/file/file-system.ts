@@ -8,6 +8,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import * as fs from 'node:fs'
+import { dirname } from 'node:path'
 
 /** What tells one state of a file from another: all four move together only if the file is the same, unchanged. */
 export interface FileStamp {
@@ -90,6 +91,11 @@ function flush(path: string, how: (fd: number) => void): void {
   }
 }
 
+function nearestMissing(path: string): string {
+  const parent = dirname(path)
+  return parent === path || fs.existsSync(parent) ? path : nearestMissing(parent)
+}
+
 /** The real disk. */
 export const nodeFileSystem: FileSystem = {
   readIfThere(path) {
@@ -126,7 +132,14 @@ export const nodeFileSystem: FileSystem = {
   rename: (from, to) => fs.renameSync(from, to),
   unlink: (path) => fs.unlinkSync(path),
   makeDirectory: (path) => fs.mkdirSync(path),
-  makeDirectories: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeDirectories(path) {
+    try {
+      fs.mkdirSync(path, { recursive: true })
+    } catch (error) {
+      if (isMissing(error)) fs.mkdirSync(nearestMissing(path)) // Node 20 says ENOENT of a read-only disk; one name says EROFS
+      throw error
+    }
+  },
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   flushFile: (path) => flush(path, fs.fdatasyncSync),
   flushDirectory: (path) => flush(path, fs.fsyncSync),
