@@ -9,6 +9,13 @@ import type { Judgement, Sight } from './outside-edits.ts'
  */
 export const doubtMs = 100
 
+/** What a file was found to be. `wasThere`: until now there was such a task. */
+export interface Seen {
+  readonly sight: Sight
+  readonly judgement: Judgement
+  readonly wasThere: boolean
+}
+
 export class Doubts {
   readonly #since = new Map<string, number>()
   /** Missing and broken files that were looked at long enough: id -> what is wrong. */
@@ -24,8 +31,8 @@ export class Doubts {
   }
 
   /** Is this file to be looked at again before what was seen counts? `now` is in ms of a monotonic clock. */
-  isDoubtful(id: string, seen: { readonly sight: Sight; readonly judgement: Judgement }, now: number): boolean {
-    const what = oddity(seen.sight, seen.judgement)
+  isDoubtful(id: string, seen: Seen, now: number): boolean {
+    const what = oddity(seen)
     if (what === undefined || this.#believed.get(id) === what) {
       if (what === undefined) this.#believed.delete(id)
       this.#since.delete(id)
@@ -46,8 +53,10 @@ export class Doubts {
   }
 }
 
-/** What is odd about a file that is missing or broken against the log's word; undefined for a file that is neither. */
-function oddity(sight: Sight, judgement: Judgement): string | undefined {
-  if (sight.kind === 'task' || !judgement.outside) return undefined
-  return sight.kind === 'missing' ? 'missing' : sight.why
+/** What is odd about a file that is missing or broken against the log's word or ours; undefined for a file that is neither. */
+function oddity({ sight, judgement, wasThere }: Seen): string | undefined {
+  if (sight.kind === 'task') return undefined
+  // A task that no log has yet may vanish for an instant as well.
+  if (sight.kind === 'missing') return judgement.outside || (wasThere && judgement.task === undefined) ? 'missing' : undefined
+  return judgement.outside ? sight.why : undefined
 }

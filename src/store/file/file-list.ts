@@ -162,9 +162,10 @@ export class FileList {
       sight = this.#files.read(id)
       judgement = this.#judge(id, sight)
     }
-    const inDoubt = this.#doubts.isDoubtful(id, { sight, judgement }, this.#env.monotonic())
+    const wasThere = this.#graph.task(id) !== undefined
+    const inDoubt = this.#doubts.isDoubtful(id, { sight, judgement, wasThere }, this.#env.monotonic())
     if (!inDoubt) {
-      this.#report(id, sight)
+      this.#report(id, sight, judgement)
       this.#take(id, judgement.task, judgement.rewound)
     }
     return { ...judgement, sight, inDoubt }
@@ -188,12 +189,14 @@ export class FileList {
     return unplacedText(this.#env, id, text === null ? null : hashOf(text)) !== undefined
   }
 
-  #report(id: string, sight: Sight): void {
-    const why = sight.kind === 'unreadable' ? sight.why : sight.kind === 'task' ? sight.notice : undefined
+  /** A file that lags behind the log for a reason of ours is no problem of anybody's, whatever is in it: it will be written. */
+  #report(id: string, sight: Sight, { outside }: Judgement): void {
+    const isBroken = sight.kind === 'unreadable' && outside
+    const why = isBroken ? sight.why : sight.kind === 'task' ? sight.notice : undefined
     if (why === undefined) this.#problems.delete(`${id}.json`)
     else this.#problems.set(`${id}.json`, why)
     const was = this.#unreadable.has(id)
-    if (sight.kind === 'unreadable') this.#unreadable.add(id)
+    if (isBroken) this.#unreadable.add(id)
     else this.#unreadable.delete(id)
     if (was !== this.#unreadable.has(id)) this.#graph.setReserved(this.#unreadable)
   }
