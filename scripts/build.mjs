@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * Entry point in src/ -> file in dist/. Code that two of them share stands in both: a shared chunk would be one more file to
  * read at every start.
  */
-const entries = { 'main.ts': 'main.mjs', 'main-mcp.ts': 'mcp.mjs' }
+const entries = { 'main.ts': 'main.mjs', 'main-mcp.ts': 'mcp.mjs', 'main-cli.ts': 'cli.mjs' }
 
 /** `main` loads the others from dist/, so that the version check runs before their syntax is parsed. */
 const besideEachOther = {

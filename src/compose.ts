@@ -2,14 +2,15 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
-import { type Config, readConfig } from './config.ts'
+import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
-import { gitUser } from './git-user.ts'
+import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
 import { findPlace, type Place } from './place.ts'
 import { TaskService } from './service/task-service.ts'
-import { openFileStore } from './store/file/file-store.ts'
+import { type FileStoreOptions, openFileStore } from './store/file/file-store.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
+import type { TaskStore } from './store/task-store.ts'
 
 /** Names made of it are never used twice, which is what stops a late writer: 16 bytes are past every birthday. */
 const tokenBytes = 16
@@ -22,18 +23,34 @@ export interface Composed {
   readonly open: () => Promise<TaskService>
 }
 
+/** A person's way to a list, for as long as one command. */
+export interface ComposedPerson extends Composed {
+  /** Where the list lies, and which setting chose it. @throws TaskError `bad_setting`. */
+  readonly place: () => Place
+}
+
 interface Settled {
   readonly config: Config
   readonly place: Place
 }
 
-/** Builds what an entry point needs from its flags. Reads git's files, opens nothing, and never throws (P7). */
+/** Builds what a server needs from its flags. Reads git's files, opens nothing, and never throws (P7). */
 export function composeSession(flags: readonly string[]): Composed {
-  const settle = (): Settled => {
+  const settle = settling(flags)
+  return { listName: nameOf(settle), open: async () => openSession(settle()) }
+}
+
+/** Builds what one command of a person needs from its flags: no session stands behind it, and nothing is announced. */
+export function composePerson(flags: readonly string[]): ComposedPerson {
+  const settle = settling(flags)
+  return { listName: nameOf(settle), open: async () => openPerson(settle()), place: () => settle().place }
+}
+
+function settling(flags: readonly string[]): () => Settled {
+  return () => {
     const config = readConfig({ flags, env: process.env, cwd: process.cwd(), home: homedir() })
     return { config, place: findPlace(config) }
   }
-  return { listName: nameOf(settle), open: async () => openService(settle()) }
 }
 
 function nameOf(settle: () => Settled): string {
@@ -44,29 +61,49 @@ function nameOf(settle: () => Settled): string {
   }
 }
 
-async function openService({ config, place }: Settled): Promise<TaskService> {
-  const dir = config.projectDir.value
+async function openSession(settled: Settled): Promise<TaskService> {
+  const { config, place } = settled
   const host = hostname()
-  const user = await gitUser(dir)
+  const user = await gitUser(config.projectDir.value)
   const session = randomUUID()
-  const store = openFileStore({
+  const store = storeOf(settled, { session, host, user, hint: config.sessionHint, givenName: config.owner?.value })
+  return new TaskService({
+    store,
+    clock: () => performance.now(),
+    identity: { host, session, user: () => user, listName: place.listName },
+  })
+}
+
+/** The name is the login name unless one is set: asking git for a better one would cost every command a child process. */
+async function openPerson(settled: Settled): Promise<TaskService> {
+  const { config, place } = settled
+  const host = hostname()
+  const login = loginName()
+  const store = storeOf(settled, { session: randomUUID(), host, user: login, oneShot: true })
+  return new TaskService({
+    store,
+    clock: () => performance.now(),
+    identity: {
+      host,
+      person: config.owner?.value ?? ownerFrom(login),
+      user: () => gitUser(config.projectDir.value),
+      listName: place.listName,
+    },
+  })
+}
+
+type Who = Pick<FileStoreOptions, 'session' | 'host' | 'user' | 'hint' | 'givenName' | 'oneShot'>
+
+function storeOf({ config, place }: Settled, who: Who): TaskStore {
+  return openFileStore({
+    ...who,
     directory: place.directory,
-    session,
-    host,
-    user,
-    hint: config.sessionHint,
-    givenName: config.owner?.value,
-    where: () => whereIs(dir),
+    where: () => whereIs(config.projectDir.value),
     evidence: hostEvidence(),
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),
     mintId: (taskCount) => mintTaskId(randomBytes(mintBytes), taskCount),
     random: () => randomBytes(tokenBytes).toString('hex'),
     luck: () => Math.random(),
-  })
-  return new TaskService({
-    store,
-    clock: () => performance.now(),
-    identity: { host, session, user: () => user, listName: place.listName },
   })
 }

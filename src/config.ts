@@ -48,6 +48,14 @@ export const flagNames = {
   '--owner': 'DIBS_OWNER',
 } as const
 
+/** Flag -> what it sets, in the words of the help. */
+export const flagWords: Readonly<Record<keyof typeof flagNames, { readonly value: string; readonly what: string }>> = {
+  '--dir': { value: 'path', what: 'the tasks root itself, an absolute path' },
+  '--scope': { value: 'scope', what: 'project (default) or user' },
+  '--list': { value: 'id', what: 'the list: a folder in the tasks root' },
+  '--owner': { value: 'name', what: 'your name, or that of the session' },
+}
+
 type Variable = (typeof flagNames)[keyof typeof flagNames]
 
 /** Longer names make rows unreadable and cost tokens on every answer. */
@@ -109,6 +117,13 @@ function readFlags(words: readonly string[]): Map<Variable, Setting<string>> {
     if (value !== '') found.set(variable, { value, from: name })
   }
   return found
+}
+
+/** The nearest name that may be an owner: `José García` is `Jose-Garcia`. */
+export function ownerFrom(name: string): string {
+  const plain = name.normalize('NFKD').replace(/\p{Mn}/gu, '')
+  const fit = plain.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '')
+  return fit.slice(0, ownerLength).replace(/-+$/, '') || 'person'
 }
 
 function settingOf(env: Sources['env'], name: string): Setting<string> | undefined {

@@ -28,8 +28,8 @@ async function askGit(dir: string): Promise<string> {
   }
 }
 
-/** `userInfo` throws where the user id has no entry (containers started with --user). */
-function loginName(): string {
+/** The name of the account, or `unknown`: `userInfo` throws where the user id has no entry (containers started with --user). */
+export function loginName(): string {
   try {
     return userInfo().username
   } catch {

@@ -4,30 +4,10 @@
 import module from 'node:module'
 import manifest from '../package.json' with { type: 'json' }
 
-/** Entry point -> what it does, in the words of the help. */
+/** Entry point -> what it does, in the words of the help. Every other word is a command. */
 const entryPoints = {
   mcp: 'serve the task list to one session over stdio (what .mcp.json starts)',
 } as const
-
-const flags = [
-  ['--list ID', 'CLAUDE_CODE_TASK_LIST_ID', 'the list: a folder in the tasks root'],
-  ['--scope S', 'DIBS_SCOPE', 'project (default) or user'],
-  ['--dir PATH', 'DIBS_DIR', 'the tasks root itself'],
-  ['--owner NAME', 'DIBS_OWNER', 'the name of this session'],
-] as const
-
-const help = `dibs: one shared task list for every Claude Code session.
-
-  ${Object.entries(entryPoints)
-    .map(([word, what]) => `dibs ${word}  ${what}`)
-    .join('\n  ')}
-
-Flags, each before its variable:
-  ${flags.map(([flag, variable, what]) => `${flag.padEnd(13)} ${variable.padEnd(25)} ${what}`).join('\n  ')}
-
-  --help        this page
-  --version     the version
-`
 
 /** The oldest Node that runs the bundle: the file engine's `fs` calls and the SDK are tested from here on. */
 const oldest = { major: 20, minor: 19 }
@@ -57,7 +37,8 @@ async function serve(words: readonly string[]): Promise<void> {
   await runMcp(words)
 }
 
-async function main([word, ...rest]: readonly string[]): Promise<void> {
+async function main(words: readonly string[]): Promise<void> {
+  const [word, ...rest] = words
   if (nodeIsTooOld(process.versions.node)) {
     return refuse(
       `dibs needs Node ${oldest.major}.${oldest.minor} or newer; this is ${process.versions.node}. Install a newer Node and start again.`,
@@ -68,12 +49,10 @@ async function main([word, ...rest]: readonly string[]): Promise<void> {
     process.stdout.write(`${manifest.version}\n`)
     return
   }
-  if (word === '--help' || word === '-h' || (word === undefined && process.stdin.isTTY)) {
-    process.stdout.write(help)
-    return
-  }
-  if (word === undefined) return serve([])
-  refuse(`There is no "${word}". The words are: ${Object.keys(entryPoints).join(', ')}. "dibs --help" says more.`)
+  if (word === undefined && !process.stdin.isTTY) return serve([])
+  enableCompileCache()
+  const { runCommand } = await import('./main-cli.ts')
+  await runCommand(words, entryPoints)
 }
 
 await main(process.argv.slice(2))

@@ -7,6 +7,8 @@ import type { Member, TaskStore } from '../store/task-store.ts'
 /** What the process knows of itself before it has joined a list. */
 export interface Identity {
   readonly host: string
+  /** The name of a person at the command line: no session stands behind the claims, and the list is never joined. */
+  readonly person?: string | undefined
   /** The id under which it will join: a resumed session's first look must show the tasks that it adopts. */
   readonly session?: string | undefined
   /** Asked once, at the first change: it may ask git. */
@@ -20,7 +22,7 @@ const longestName = 60
 /** Before it has joined, a session has no name and holds at most what it adopts: reads only need somebody to answer. */
 const unjoinedName = 'unnamed'
 
-/** The session of this process: joins once, remembers who it is. */
+/** The session of this process (joins once, remembers who it is), or the person who called it. */
 export class ServiceActor {
   readonly #store: TaskStore
   readonly #identity: Identity
@@ -39,6 +41,8 @@ export class ServiceActor {
 
   /** The actor of a change. @throws whatever `join` throws; a later call tries again. */
   async forChange(as: string | undefined): Promise<Actor> {
+    const { person } = this.#identity
+    if (person !== undefined) return this.#actor(as, person, { user: await this.#identity.user() })
     this.#joining ??= this.#join()
     const { member, user } = await this.#joining
     return this.#actor(as, member.name, { session: member.session, user })
@@ -47,7 +51,8 @@ export class ServiceActor {
   /** The actor of a read: writes nothing, so that looking at a list leaves no trace in the project (P7). */
   forRead(as: string | undefined): Actor {
     const joined = this.#joined
-    const { session } = this.#identity
+    const { session, person } = this.#identity
+    if (person !== undefined) return this.#actor(as, person, { user: '' })
     if (joined === undefined) return this.#actor(as, unjoinedName, session === undefined ? { user: '' } : { session, user: '' })
     return this.#actor(as, joined.member.name, { session: joined.member.session, user: joined.user })
   }

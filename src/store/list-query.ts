@@ -78,8 +78,10 @@ function parseCursor(cursor: string): Place {
 function filterOf(graph: TaskGraph, query: ListQuery): (task: Task) => boolean {
   const statuses = query.status === undefined ? undefined : new Set(query.status)
   const text = query.text?.toLowerCase()
+  const isNamed = query.idPrefix === undefined ? undefined : nameFilter(graph, query.idPrefix)
   const since = query.updatedSince === undefined ? undefined : Date.parse(query.updatedSince)
   return (task) =>
+    (isNamed === undefined || isNamed(task.id)) &&
     (statuses === undefined || statuses.has(task.status)) &&
     (query.owner === undefined || task.owner === query.owner || task.owner?.startsWith(`${query.owner}/`) === true) &&
     (query.labels === undefined || query.labels.every((label) => task.labels.includes(label))) &&
@@ -87,6 +89,12 @@ function filterOf(graph: TaskGraph, query: ListQuery): (task: Task) => boolean {
     (query.parent === undefined || ancestorsOf(graph, task).some(({ id }) => id === query.parent)) &&
     (text === undefined || contains(task, text)) &&
     (query.blocked === undefined || isBlocked(graph, task) === query.blocked)
+}
+
+function nameFilter(graph: TaskGraph, prefix: string): (id: string) => boolean {
+  const exact = graph.takenId(prefix)
+  const start = prefix.toLowerCase()
+  return exact === undefined ? (id) => id.toLowerCase().startsWith(start) : (id) => id === exact
 }
 
 function contains({ id, subject, description, result, notes }: Task, text: string): boolean {

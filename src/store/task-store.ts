@@ -99,6 +99,8 @@ export interface HistoryLine {
 }
 
 export interface ListQuery {
+  /** Ids that begin so, without regard to case; an id that exists stands for itself alone. */
+  readonly idPrefix?: string | undefined
   readonly status?: readonly Status[] | undefined
   /** Found in id, subject, description, notes or result, without regard to case. */
   readonly text?: string | undefined

@@ -20,6 +20,7 @@ export const borders: Readonly<Record<string, Border>> = {
   service: { rooms: ['store/task-store.ts', 'domain'], packages: ['node:crypto'] },
   tools: { rooms: ['service', 'store/task-store.ts', 'domain'], packages: ['zod'] },
   mcp: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
+  cli: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'commander', 'cliui', 'string-width'] },
   'config.ts': { rooms: ['domain'], packages: ['node:', 'zod'] },
   'git-dir.ts': { rooms: [], packages: ['node:'] },
   'git-project.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
@@ -27,11 +28,12 @@ export const borders: Readonly<Record<string, Border>> = {
   'git-user.ts': { rooms: [], packages: ['node:'] },
   'place.ts': { rooms: ['config.ts', 'git-project.ts', 'domain'], packages: ['node:'] },
   'compose.ts': {
-    rooms: ['config.ts', 'place.ts', 'git-user.ts', 'git-where.ts', 'service', 'store/file', 'domain'],
+    rooms: ['config.ts', 'place.ts', 'git-user.ts', 'git-where.ts', 'service', 'store/file', 'store/task-store.ts', 'domain'],
     packages: ['node:'],
   },
   'main-mcp.ts': { rooms: ['compose.ts', 'mcp', '../package.json'], packages: [] },
-  'main.ts': { rooms: ['main-mcp.ts', '../package.json'], packages: ['node:'] },
+  'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'cli', '../package.json'], packages: ['node:'] },
+  'main.ts': { rooms: ['main-mcp.ts', 'main-cli.ts', '../package.json'], packages: ['node:'] },
   // name and version, inlined by the build
   '../package.json': { rooms: [], packages: [] },
 }
@@ -41,6 +43,9 @@ export const doors: Readonly<Record<string, string>> = {
   '@modelcontextprotocol/sdk': 'mcp',
   'proper-lockfile': 'one file',
   chokidar: 'one file',
+  commander: 'one file',
+  cliui: 'one file',
+  'string-width': 'one file',
   'node:child_process': 'one file',
 }
 

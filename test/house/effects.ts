@@ -36,6 +36,10 @@ export const permits: Readonly<Record<string, { readonly may: readonly string[];
     because: 'the one place that builds things hands them in',
   },
   'src/main-mcp.ts': { may: ['process.exit'], because: 'the entry point owns the end of the process' },
+  'src/main-cli.ts': {
+    may: ['process.env', 'process.exit', 'process.exitCode', 'process.stdin', 'process.stdout'],
+    because: 'the entry point hands its streams to the command and leaves its exit code',
+  },
   'src/mcp/serve-stdio.ts': {
     may: ['process.stdin', 'process.stdout', 'console.error'],
     because: 'stdio is the protocol itself; what people read goes to stderr',

@@ -69,24 +69,25 @@ describe('dist/', () => {
   const built = filesIn('dist').filter((path) => path.endsWith('.mjs'))
 
   it('holds one file an entry point and the licences of what is in them', () => {
-    expect(filesIn('dist')).toEqual(['dist/THIRD-PARTY-NOTICES.txt', 'dist/main.mjs', 'dist/mcp.mjs'])
+    expect(filesIn('dist')).toEqual(['dist/THIRD-PARTY-NOTICES.txt', 'dist/cli.mjs', 'dist/main.mjs', 'dist/mcp.mjs'])
     const notices = textOf('dist/THIRD-PARTY-NOTICES.txt')
-    for (const name of ['zod', '@modelcontextprotocol/sdk', 'proper-lockfile', 'chokidar']) {
+    for (const name of ['zod', '@modelcontextprotocol/sdk', 'proper-lockfile', 'chokidar', 'commander', 'string-width']) {
       expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
     }
+    expect(notices).toContain(`cliui ${manifest.devDependencies.cliui} (ISC)`)
   })
 
   it('needs nothing but Node', () => {
     const foreign = built.flatMap((path) =>
       [...textOf(path).matchAll(/(?:^|[;}\n])\s*import[^'"`;()]*['"`]([^'"`]+)['"`]/g)].map(([, name]) => `${path}: ${name}`),
     )
-    expect(foreign.filter((line) => !/: (node:|\.\/mcp\.mjs$)/.test(line))).toEqual([])
+    expect(foreign.filter((line) => !/: (node:|\.\/(mcp|cli)\.mjs$)/.test(line))).toEqual([])
   })
 
   it('is opened by a bin that is small enough to be read before the version check', () => {
     const bin = textOf('dist/main.mjs')
     expect(bin.startsWith('#!/usr/bin/env node\n')).toBe(true)
     expect(bin.length).toBeLessThan(4096)
-    expect(bin).toContain('./mcp.mjs')
+    for (const file of ['./mcp.mjs', './cli.mjs']) expect(bin).toContain(file)
   })
 })

@@ -55,8 +55,9 @@ export class Presence {
     return this.#name ?? this.#candidates().next().value ?? this.session
   }
 
+  /** A call that is over at once announces nothing, ever: nothing would beat for it, and its claims are a person's. */
   get announced(): boolean {
-    return this.#sign !== undefined
+    return this.#at.oneShot === true || this.#sign !== undefined
   }
 
   /**
@@ -66,6 +67,7 @@ export class Presence {
    */
   announce(): Promise<void> {
     if (this.#hasLeft) return Promise.reject(new Error('this session has left the list'))
+    if (this.#at.oneShot) return Promise.resolve()
     if (this.announced && this.stillThere()) return Promise.resolve()
     this.#announcing ??= this.#join().finally(() => {
       this.#announcing = undefined
@@ -75,7 +77,7 @@ export class Presence {
 
   /** Is my file where I put it? */
   stillThere(): boolean {
-    return this.#file !== undefined && fs.existsSync(join(this.#at.folder, this.#file))
+    return this.#at.oneShot === true || (this.#file !== undefined && fs.existsSync(join(this.#at.folder, this.#file)))
   }
 
   /** What is known of a session, now or a few milliseconds ago. `self` also for a gone one of this host with my hint. */
@@ -132,6 +134,7 @@ export class Presence {
   leave(): void {
     if (this.#hasLeft) return
     this.#hasLeft = true
+    if (this.#at.oneShot) return
     clearInterval(this.#attention)
     clearTimeout(this.#retry)
     // The name first: once I am gone, an heir may have it, and what I remove then would be the heir's.

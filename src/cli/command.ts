@@ -1,0 +1,77 @@
+/** One command as data: what the parser, the help, the completion, the README's table and the tests read. */
+
+import type { TaskService } from '../service/task-service.ts'
+import type { Screen, Terminal } from './terminal.ts'
+
+/** The groups of the help, in its order. */
+export const groups = ['Work', 'Plan', 'Look', 'Set up'] as const
+export type Group = (typeof groups)[number]
+
+/** One option. `name` is the field's own, camelCase; people type it in kebab-case. */
+export interface Field {
+  readonly name: string
+  readonly kind: 'text' | 'number' | 'flag' | 'list' | 'json'
+  readonly description: string
+  /** Offered by help and completion; the tool judges. */
+  readonly choices: readonly string[]
+  /** `--no-<name>` sends null (of a flag: false). */
+  readonly clearable: boolean
+  /** Its values are ids of tasks: a unique prefix will do, and completion knows them. */
+  readonly ids: boolean
+}
+
+/** The word without a name, such as ID. */
+export interface Positional {
+  readonly name: string
+  readonly description: string
+  readonly required: boolean
+  readonly ids: boolean
+}
+
+/** An answer: for programs as data, for people as text. */
+export interface Outcome {
+  readonly answer: Readonly<Record<string, unknown>>
+  /** Rendered only when it is wanted, from an answer whose strings are harmless by then. */
+  readonly show: (answer: Readonly<Record<string, unknown>>, screen: Screen) => string | Promise<string>
+  /** Lines for stderr, in text mode. */
+  readonly warnings?: readonly string[]
+}
+
+/** What surrounds one run of a command. */
+export interface CommandContext {
+  /** Opens the list at first need; closed when the command is over. @throws TaskError `bad_setting`. */
+  readonly open: () => Promise<TaskService>
+  /** Where the list lies and which setting chose it. @throws TaskError `bad_setting`. */
+  readonly place: () => Place
+  readonly terminal: Terminal
+  /** True when one JSON document is wanted. */
+  readonly json: boolean
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal
+}
+
+/** See `Place` of place.ts. */
+export interface Place {
+  readonly root: string
+  readonly directory: string
+  readonly listName: string
+  readonly why: string
+}
+
+export interface Command {
+  readonly word: string
+  readonly group: Group
+  /** A short phrase, without full stop. */
+  readonly summary: string
+  /** A paragraph for the command's own help. */
+  readonly description: string
+  readonly positional?: Positional | undefined
+  readonly fields: readonly Field[]
+  /** Whole lines as they are typed, each with what it does. */
+  readonly examples: readonly (readonly [line: string, what: string])[]
+  /**
+   * Runs with the fields that were given (camelCase; the positional among them). Undefined: it has written its answer itself.
+   * @throws TaskError: its kind becomes the exit code.
+   */
+  readonly run: (input: Readonly<Record<string, unknown>>, context: CommandContext) => Promise<Outcome | undefined>
+}

@@ -1,0 +1,64 @@
+/** What may stand next in a line that is being typed: words, options, choices, and the ids of the list. */
+
+import type { TaskService } from '../service/task-service.ts'
+import type { Command, Field } from './command.ts'
+import { kebab, kebabOptions } from './fields.ts'
+import type { SettingOption } from './program.ts'
+
+/** More is no help to anybody who looks at a screen. */
+const mostIds = 50
+
+/** A word that may stand there, and what it means. */
+export interface Proposal {
+  readonly value: string
+  readonly what: string
+}
+
+interface Knowledge {
+  readonly commands: readonly Command[]
+  readonly settings: readonly SettingOption[]
+  readonly open: () => Promise<Pick<TaskService, 'list'>>
+}
+
+/** The proposals for the last of `words`, which may be empty. */
+export async function completions(words: readonly string[], knowledge: Knowledge): Promise<readonly Proposal[]> {
+  const [last = '', ...before] = words.toReversed()
+  const command = knowledge.commands.find(({ word }) => before.includes(word))
+  const matching = (proposals: readonly Proposal[]) => proposals.filter(({ value }) => value.startsWith(last))
+  if (command === undefined && !last.startsWith('-')) {
+    return matching(knowledge.commands.map(({ word, summary }) => ({ value: word, what: summary })))
+  }
+  const [previous = ''] = kebabOptions(before.slice(0, 1))
+  const field = command?.fields.find(({ name, kind }) => kind !== 'flag' && `--${kebab(name)}` === previous)
+  if (field !== undefined) return await values(field, last, knowledge)
+  if (knowledge.settings.some(({ flag }) => flag === previous)) return []
+  if (last.startsWith('-')) return matching(optionsOf(command, knowledge.settings))
+  return command?.positional?.ids ? await ids(last, knowledge) : []
+}
+
+function optionsOf(command: Command | undefined, settings: readonly SettingOption[]): Proposal[] {
+  const fields = command?.fields ?? []
+  const own = fields.flatMap(({ name, clearable, description }) => [
+    { value: `--${kebab(name)}`, what: description },
+    ...(clearable ? [{ value: `--no-${kebab(name)}`, what: `the contrary of --${kebab(name)}` }] : []),
+  ])
+  const common = [{ value: '--json', what: 'one JSON document' }, ...settings.map(({ flag, what }) => ({ value: flag, what }))]
+  return [...own, ...common.filter(({ value }) => !own.some((one) => one.value === value))]
+}
+
+/** Of a list, the last item is completed. */
+async function values(field: Field, last: string, knowledge: Knowledge): Promise<readonly Proposal[]> {
+  const start = field.kind === 'list' ? last.lastIndexOf(',') + 1 : 0
+  const [done, item] = [last.slice(0, start), last.slice(start)]
+  const found = field.ids ? await ids(item, knowledge) : field.choices.map((value) => ({ value, what: '' }))
+  return found.filter(({ value }) => value.startsWith(item)).map(({ value, what }) => ({ value: done + value, what }))
+}
+
+/** Open tasks first come to mind; without any that match, closed ones too. */
+async function ids(start: string, { open }: Knowledge): Promise<readonly Proposal[]> {
+  const service = await open()
+  const query = { limit: mostIds, ...(start === '' ? {} : { idPrefix: start }) }
+  const inWork = await service.list({ ...query, status: ['pending', 'in_progress'] })
+  const { tasks } = inWork.total > 0 ? inWork : await service.list(query)
+  return tasks.map(({ task }) => ({ value: task.id, what: task.subject }))
+}

@@ -1,0 +1,47 @@
+/** How a command fails: one sentence on stderr, an exit code by kind, and with --json the same as the one document on stdout. */
+
+import { type ErrorKind, TaskError } from '../domain/errors.ts'
+import { oneLine } from './safe-text.ts'
+
+/** The codes of sysexits.h where one fits; 2 to 4 are what a script most often asks for. */
+export const exitCodes: Readonly<Record<ErrorKind, number>> = {
+  invalid: 2,
+  not_found: 3,
+  conflict: 4,
+  corrupt: 65,
+  internal: 70,
+  busy: 75,
+}
+
+/** Ctrl+C, as every shell reports it: 128 and the number of SIGINT. */
+export const exitInterrupted = 130
+
+/** One failure, ready to be told. */
+export interface Failure {
+  readonly exitCode: number
+  /** For stderr: the sentence, and for a defect of ours the stack. */
+  readonly lines: readonly string[]
+  readonly document: { readonly error: Readonly<Record<string, unknown>> }
+}
+
+/** What went wrong, in words for a person at the command line: tools are named by their commands. */
+export function failureOf(error: unknown, wordOf: (tool: string) => string | undefined): Failure {
+  const known = error instanceof TaskError
+  const { code, kind, details } = known ? error : { code: 'internal', kind: 'internal' as const, details: {} }
+  const text = error instanceof Error ? error.message : String(error)
+  const message = known ? inCommands(text, wordOf) : `Something went wrong inside dibs: ${text}`
+  const stack = known || !(error instanceof Error) ? [] : (error.stack ?? '').split('\n').slice(1)
+  return {
+    exitCode: exitCodes[kind],
+    lines: [message, ...stack].map(oneLine),
+    document: { error: { ...details, code, kind, message } },
+  }
+}
+
+/** `list_ready shows other work.` is `dibs ready shows other work.` here. */
+function inCommands(message: string, wordOf: (tool: string) => string | undefined): string {
+  return message.replace(/\b[a-z]+_[a-z]+\b/g, (name) => {
+    const word = wordOf(name)
+    return word === undefined ? name : `"dibs ${word}"`
+  })
+}

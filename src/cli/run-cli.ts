@@ -1,0 +1,132 @@
+/**
+ * The command line: one command a process, from words to an answer and an exit code.
+ *
+ * How it is built, and where a new command goes:
+ * - `command.ts` says what a command is: data, and one `run` that answers `{answer, show}`.
+ * - `tool-commands.ts` makes one of each tool; it only says which word means which tool. A new field of a tool is an option by itself.
+ * - A command of the command line's own is one file `<word>-command.ts` that exports a `Command`, and one line in `commands.ts`.
+ *   It reads through `context.open()` (the service) and `context.place()`; what the service cannot say yet becomes a method there.
+ *   `answer` is what `--json` prints; `show` renders the same for people and loads what it needs with import(), so that
+ *   `--json` stays fast. A command that writes as it goes (`watch`) uses `context.terminal`, ends at `context.signal`, and
+ *   answers undefined.
+ * - Strings reach `show` harmless (`safe-text.ts`); what a command writes itself goes through `oneLine` first.
+ * - `program.ts` is the only file that knows commander, `table.ts` the only one that knows cliui and string-width.
+ * - A refusal is a `TaskError`; `failure.ts` maps its kind to the exit code. stdout has the answer (with `--json` exactly one
+ *   document, refusals included), stderr what is for people. Nothing here reads the environment or ends the process.
+ */
+
+import type { TaskService } from '../service/task-service.ts'
+import type { CommandContext, Place } from './command.ts'
+import { allCommands } from './commands.ts'
+import { exitInterrupted, failureOf } from './failure.ts'
+import { kebabOptions } from './fields.ts'
+import type { Parsed, SettingOption } from './program.ts'
+import { harmless, jsonText, oneLine } from './safe-text.ts'
+import { paintOf, screenOf, type Terminal } from './terminal.ts'
+import { wordOfTool } from './tool-commands.ts'
+
+/** What the entry point hands in. */
+export interface CliParts {
+  readonly terminal: Terminal
+  /** The way to a list, from flags such as `--dir=/x`. */
+  readonly compose: (flags: readonly string[]) => { readonly open: () => Promise<TaskService>; readonly place: () => Place }
+  readonly settings: readonly SettingOption[]
+  /** Words that other entry points take, with what they do. */
+  readonly elsewhere: Readonly<Record<string, string>>
+  readonly version: string
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal
+}
+
+/** Width of help pages in a pipe. */
+const pageWidth = 100
+
+/** Runs one command and answers the exit code. Never throws. */
+export async function runCli(words: readonly string[], parts: CliParts): Promise<number> {
+  let json = words.includes('--json')
+  try {
+    if (words[0] === '__complete') return await complete(words.slice(1), parts)
+    const parsed = await parse(words, parts)
+    if (parsed === undefined) return 0
+    json = parsed.json
+    await answer(parsed, parts)
+    return 0
+  } catch (error) {
+    if (parts.signal.aborted) return exitInterrupted
+    return refuse(error, json, parts.terminal)
+  }
+}
+
+async function parse(words: readonly string[], parts: CliParts): Promise<Parsed | undefined> {
+  const { terminal, settings, elsewhere, version } = parts
+  const { parseWords } = await import('./program.ts')
+  return parseWords(kebabOptions(words), {
+    commands: allCommands(),
+    settings,
+    elsewhere,
+    version,
+    paint: paintOf(terminal.colour),
+    out: terminal.out,
+    width: terminal.isTerminal ? terminal.width() : pageWidth,
+  })
+}
+
+async function answer({ command, input, flags, json }: Parsed, parts: CliParts): Promise<void> {
+  const { terminal } = parts
+  const list = openOnce(parts, flags)
+  try {
+    const context: CommandContext = { ...list, terminal, json, signal: parts.signal }
+    const outcome = await command.run(input, context)
+    if (outcome === undefined) return
+    if (json) return terminal.out(`${jsonText(outcome.answer, terminal.isTerminal ? 2 : 0)}\n`)
+    const safe = harmless(outcome.answer)
+    const text = await outcome.show(isAnswer(safe) ? safe : {}, screenOf(terminal))
+    if (text !== '') terminal.out(`${text}\n`)
+    for (const warning of outcome.warnings ?? []) terminal.err(`${oneLine(warning)}\n`)
+  } finally {
+    await list.close()
+  }
+}
+
+function openOnce({ compose }: CliParts, flags: readonly string[]) {
+  const composed = compose(flags)
+  let opened: Promise<TaskService> | undefined
+  return {
+    place: composed.place,
+    open: (): Promise<TaskService> => {
+      opened ??= composed.open()
+      return opened
+    },
+    close: async (): Promise<void> => {
+      const service = await opened?.catch(() => undefined)
+      await service?.close()
+    },
+  }
+}
+
+async function complete(words: readonly string[], parts: CliParts): Promise<number> {
+  const { completions } = await import('./completion.ts')
+  const list = openOnce(parts, [])
+  try {
+    const found = await completions(words, { commands: allCommands(), settings: parts.settings, open: list.open })
+    for (const { value, what } of found) parts.terminal.out(`${oneLine(value)}\t${oneLine(what)}\n`)
+  } catch {
+    // A shell that asks for proposals wants no sentence in the line that is being typed.
+  } finally {
+    await list.close()
+  }
+  return 0
+}
+
+function refuse(error: unknown, json: boolean, terminal: Terminal): number {
+  const { exitCode, lines, document } = failureOf(error, wordOfTool)
+  if (json) terminal.out(`${jsonText(document, terminal.isTerminal ? 2 : 0)}\n`)
+  const [sentence = '', ...rest] = lines
+  const { red } = paintOf(terminal.colour)
+  terminal.err(`${[red(sentence), ...rest].join('\n')}\n`)
+  return exitCode
+}
+
+function isAnswer(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,161 @@
+/**
+ * The commands that are tools: title, description, options, choices and value types come from the registry. What stands here
+ * is only which word means which tool, which field needs no option name, how the answer looks, and what an example is.
+ */
+
+import type { Tool } from '../tools/define-tool.ts'
+import { tools } from '../tools/index.ts'
+import type { Command, CommandContext, Group, Outcome } from './command.ts'
+import { type Form, formOf } from './fields.ts'
+import { withWholeIds } from './id-prefix.ts'
+import { oneLine } from './safe-text.ts'
+import type { Screen } from './terminal.ts'
+
+type Renderer = (answer: Readonly<Record<string, unknown>>, screen: Screen) => string
+
+interface ToolWord {
+  readonly word: string
+  readonly tool: string
+  readonly group: Group
+  readonly positional?: string
+  /** Loaded when text is wanted: `--json` needs none of it. `text` is the tool's own sentence. */
+  readonly show: (text: string) => Promise<Renderer>
+  readonly examples: Command['examples']
+}
+
+/** Word -> tool, in the order of the help. */
+const toolWords: readonly ToolWord[] = [
+  {
+    word: 'ready',
+    tool: 'list_ready',
+    group: 'Work',
+    show: async () => (await import('./show-list.ts')).showReady,
+    examples: [
+      ['dibs ready --labels auth --priority 1', 'what is urgent in auth'],
+      ['dibs ready --wait-seconds 600 && dibs claim', 'wait until there is something to do'],
+    ],
+  },
+  {
+    word: 'claim',
+    tool: 'claim_task',
+    group: 'Work',
+    positional: 'id',
+    show: async (text) => (await import('./show-task.ts')).showClaim(text),
+    examples: [
+      ['dibs claim', 'the best that is ready'],
+      ['dibs claim k3f', 'the one task whose id begins so'],
+    ],
+  },
+  {
+    word: 'complete',
+    tool: 'complete_task',
+    group: 'Work',
+    positional: 'id',
+    show: async (text) => (await import('./show-task.ts')).showCompleted(text),
+    examples: [['dibs complete k3f --result "src/auth.ts" --claim-next', 'and go on with the next']],
+  },
+  {
+    word: 'release',
+    tool: 'release_task',
+    group: 'Work',
+    positional: 'id',
+    show: async (text) => (await import('./show-task.ts')).showChanged(text),
+    examples: [['dibs release k3f --note "tests are missing"', 'for whoever goes on']],
+  },
+  {
+    word: 'create',
+    tool: 'create_tasks',
+    group: 'Plan',
+    positional: 'subject',
+    show: async (text) => (await import('./show-list.ts')).showCreated(text),
+    examples: [
+      ['dibs create "Validate JWTs" --blocked-by m2x --priority 1', 'one task'],
+      ['grep "^- " PLAN.md | cut -c3- | dibs create - --labels plan', 'one task a line of stdin'],
+      ['dibs create - < plan.json', 'a plan with keys and edges: {"tasks": [...]}'],
+    ],
+  },
+  {
+    word: 'update',
+    tool: 'update_task',
+    group: 'Plan',
+    positional: 'id',
+    show: async (text) => (await import('./show-task.ts')).showChanged(text),
+    examples: [
+      ['dibs update k3f --add-blocked-by m2x,q7t --note "needs the schema"', 'edges and a note'],
+      ['dibs update k3f --no-parent --status cancelled', 'clear a field, give a task up'],
+    ],
+  },
+  {
+    word: 'show',
+    tool: 'get_task',
+    group: 'Look',
+    positional: 'id',
+    show: async () => (await import('./show-task.ts')).showTask,
+    examples: [['dibs show k3f --json | jq .task.notes', 'its notes, for a program']],
+  },
+  {
+    word: 'list',
+    tool: 'list_tasks',
+    group: 'Look',
+    positional: 'text',
+    show: async () => (await import('./show-list.ts')).showList,
+    examples: [
+      ['dibs list jwt --status pending,in_progress', 'open tasks that speak of jwt'],
+      ['dibs list --no-blocked --limit 200 | cut -f1', 'ids, for a script'],
+    ],
+  },
+]
+
+/** The command that is this tool, for refusals that name a tool. */
+export function wordOfTool(name: string): string | undefined {
+  return toolWords.find(({ tool }) => tool === name)?.word
+}
+
+/** One command a tool. @throws Error when the table names a tool that is not registered. */
+export function toolCommands(registry: readonly Tool[] = tools): Command[] {
+  return toolWords.map((entry) => {
+    const tool = registry.find(({ name }) => name === entry.tool)
+    if (tool === undefined) throw new Error(`The command ${entry.word} is for ${entry.tool}, which is no tool.`)
+    return commandOf(entry, tool)
+  })
+}
+
+function commandOf({ word, group, positional, show, examples }: ToolWord, tool: Tool): Command {
+  const form = formOf(tool.inputSchema())
+  const named = form.fields.find(({ name }) => name === positional)
+  // The id of a task that does not exist yet is no beginning of another.
+  const isNew = (name: string) => form.rows !== undefined && name === 'id'
+  const fields = form.fields.map((field) => (isNew(field.name) ? { ...field, ids: false } : field))
+  return {
+    word,
+    group,
+    summary: tool.title,
+    description: tool.description,
+    positional: named && { ...named, required: form.required.includes(named.name) },
+    fields: fields.filter((field) => field !== named && field.name !== named?.name),
+    examples,
+    run: async (input, context): Promise<Outcome> => {
+      const service = await context.open()
+      const ids = fields.filter((field) => field.ids)
+      const args = await argumentsOf(await withWholeIds(input, ids, service), form, context)
+      const { answer, text } = await tool.call(args, { service, signal: context.signal })
+      return { answer, show: async (safe, screen) => (await show(oneLine(text)))(safe, screen) }
+    },
+  }
+}
+
+/** The fields of a row go into the one row of the call; a subject of `-` stands for all that comes in by stdin. */
+async function argumentsOf(
+  input: Readonly<Record<string, unknown>>,
+  { rows }: Form,
+  { terminal, signal }: CommandContext,
+): Promise<Record<string, unknown>> {
+  if (rows === undefined) return { ...input }
+  const entries = Object.entries(input)
+  const row = Object.fromEntries(entries.filter(([name]) => rows.fields.includes(name)))
+  const rest = Object.fromEntries(entries.filter(([name]) => !rows.fields.includes(name)))
+  if (row.subject !== '-') return { ...rest, [rows.name]: [row] }
+  const { subject: _stdin, ...defaults } = row
+  const { rowsFrom } = await import('./task-lines.ts')
+  return { ...rest, [rows.name]: rowsFrom(await terminal.readIn(signal), defaults) }
+}
