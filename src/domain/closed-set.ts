@@ -53,13 +53,14 @@ export class ClosedSet {
       this.#set(id, this.#saysClosed(id))
     }
     this.finished.clear()
-    const candidates = new Set([...dirty, ...forgotten])
+    const candidates = new Set(forgotten)
     const walked = new Set<string>()
     for (const [id, was] of before) {
       if (dirty.has(id) && mayFree(id)) this.#addFreed(id, candidates, walked)
       if (!was && this.#closed.has(id)) this.#addFreedBy(id, candidates, walked)
       const parent = this.#source.task(id)?.parent
       if (parent !== undefined) candidates.add(parent)
+      if (this.#source.childrenOf(id).length > 0) candidates.add(id)
     }
     this.#finish(candidates, before)
     return [...before].filter(([id, was]) => this.#closed.has(id) !== was).map(([id]) => id)

@@ -6,6 +6,7 @@ interface Visit<N> {
   readonly index: number
   /** The earliest open node that is reached from here. */
   low: number
+  closed: boolean
 }
 
 /**
@@ -15,14 +16,13 @@ interface Visit<N> {
  */
 export function* componentsFrom<N>(roots: Iterable<N>, next: (node: N) => Iterable<N>): Generator<N[]> {
   const visits = new Map<N, Visit<N>>()
-  const closed = new Set<N>()
   const path: Visit<N>[] = []
-  const open: N[] = []
+  const open: Visit<N>[] = []
   const enter = (node: N) => {
-    const visit = { node, next: next(node)[Symbol.iterator](), index: visits.size, low: visits.size }
+    const visit = { node, next: next(node)[Symbol.iterator](), index: visits.size, low: visits.size, closed: false }
     visits.set(node, visit)
     path.push(visit)
-    open.push(node)
+    open.push(visit)
   }
   for (const root of roots) {
     if (!visits.has(root)) enter(root)
@@ -31,16 +31,16 @@ export function* componentsFrom<N>(roots: Iterable<N>, next: (node: N) => Iterab
       if (step.done !== true) {
         const seen = visits.get(step.value)
         if (seen === undefined) enter(step.value)
-        else if (!closed.has(step.value)) visit.low = Math.min(visit.low, seen.index)
+        else if (!seen.closed) visit.low = Math.min(visit.low, seen.index)
         continue
       }
       path.pop()
       const above = path.at(-1)
       if (above !== undefined) above.low = Math.min(above.low, visit.low)
       if (visit.low < visit.index) continue
-      const component = open.splice(open.lastIndexOf(visit.node))
-      for (const node of component) closed.add(node)
-      yield component
+      const component = open.splice(open.lastIndexOf(visit))
+      for (const member of component) member.closed = true
+      yield component.map((member) => member.node)
     }
   }
 }

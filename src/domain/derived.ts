@@ -1,8 +1,8 @@
 /** All that is derived from the tasks of a graph and kept: what counts as closed, what is ready, how far each task reaches. */
 
 import { ClosedSet } from './closed-set.ts'
-import { sameIds } from './edge-index.ts'
 import { isDeferred } from './holder.ts'
+import { sameIds } from './id-lists.ts'
 import { Reach } from './reach.ts'
 import { isReady } from './readiness.ts'
 import { ReadySet } from './ready-set.ts'
@@ -78,7 +78,8 @@ export class Derived {
     this.#forgetReach(reshaped, flipped)
     const affected = this.#affectedBy(dirty, moved, flipped)
     for (const id of affected) {
-      if (!isReady(this.#world, id)) this.ready.delete(id)
+      // Asked first because it ends at the first open blocker, where `isReady` names them all.
+      if (this.closed.isWaiting(id) || !isReady(this.#world, id)) this.ready.delete(id)
       else if (dirty.has(id) || !this.ready.has(id)) this.ready.add(id)
     }
     for (const id of this.reach.takeStale()) this.ready.rerank(id)

@@ -3,7 +3,7 @@
 import { overlappedBy, rankerOf } from './draft-order.ts'
 import { compareRank } from './order.ts'
 import { isFinishedContainer, isReady } from './readiness.ts'
-import { rippleOf } from './ripple.ts'
+import { mayFinishOthers, rippleOf } from './ripple.ts'
 import { isSameTask } from './same-task.ts'
 import type { Task } from './task.ts'
 import { glance, type Presence, type World } from './world.ts'
@@ -104,7 +104,8 @@ export class Draft implements World {
   }
 
   *finishedContainers(): Iterable<string> {
-    const proposed = new Set([...this.base.finishedContainers(), ...rippleOf(this, this.#puts.values()).turned])
+    const loosened = [...this.#puts.values()].filter((task) => mayFinishOthers(this, task))
+    const proposed = new Set([...this.base.finishedContainers(), ...rippleOf(this, loosened).turned])
     for (const id of proposed) {
       const task = this.childrenOf(id).length > 0 ? this.task(id) : undefined
       if (task !== undefined && isFinishedContainer(this, task)) yield id

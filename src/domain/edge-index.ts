@@ -10,6 +10,8 @@ export class EdgeIndex {
   /** Waiting task -> tasks whose `blocks` names it. */
   readonly #blocking = new IdLists()
   readonly #children = new IdLists()
+  /** `blockedBy` without its repetitions, of the few tasks (by hand) that have any. */
+  readonly #unrepeated = new Map<string, readonly string[]>()
 
   constructor(taskOf: (id: string) => Task | undefined) {
     this.#taskOf = taskOf
@@ -17,17 +19,21 @@ export class EdgeIndex {
 
   /** Replaces what `before` says by what `after` says; absent ones say nothing. Lists that stay the same are left alone. */
   replace(id: string, before: Task | undefined, after: Task | undefined): void {
-    replaceKeys(this.#waiting, id, before?.blockedBy, after?.blockedBy)
-    replaceKeys(this.#blocking, id, before?.blocks, after?.blocks)
-    replaceKeys(this.#children, id, parentList(before), parentList(after))
+    this.#waiting.replace(id, before?.blockedBy, after?.blockedBy)
+    this.#blocking.replace(id, before?.blocks, after?.blocks)
+    this.#children.replace(id, parentList(before), parentList(after))
+    if (before?.blockedBy === after?.blockedBy) return
+    const own = new Set(after?.blockedBy)
+    if (after !== undefined && own.size < after.blockedBy.length) this.#unrepeated.set(id, [...own])
+    else this.#unrepeated.delete(id)
   }
 
   /** Missing tasks included. */
   blockersOf(id: string): readonly string[] {
-    const own = this.#taskOf(id)?.blockedBy ?? []
+    const own = this.#unrepeated.get(id) ?? this.#taskOf(id)?.blockedBy ?? []
     const reverse = this.#blocking.get(id)
     // Nearly every call ends here, and a set costs ten times the rest of it.
-    if (reverse.length === 0 && (own.length < 2 || new Set(own).size === own.length)) return own
+    if (reverse.length === 0) return own
     return [...new Set([...own, ...reverse])]
   }
 
@@ -42,19 +48,6 @@ export class EdgeIndex {
   childrenOf(id: string): readonly string[] {
     return this.#children.get(id)
   }
-}
-
-/** Do two lists of ids say the same? */
-export function sameIds(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((id, i) => id === b[i]))
-}
-
-function replaceKeys(index: IdLists, id: string, before: readonly string[] = [], after: readonly string[] = []): void {
-  if (sameIds(before, after)) return
-  const old = new Set(before)
-  const now = new Set(after)
-  for (const key of old) if (!now.has(key)) index.delete(key, id)
-  for (const key of now) if (!old.has(key)) index.add(key, id)
 }
 
 function parentList(task: Task | undefined): readonly string[] {

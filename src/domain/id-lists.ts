@@ -22,4 +22,18 @@ export class IdLists {
     if (rest.length > 0) this.#lists.set(key, rest)
     else this.#lists.delete(key)
   }
+
+  /** Takes `id` out of the lists of the keys `before`, and into those of `after`. Keys in both are left alone. */
+  replace(id: string, before: readonly string[] = none, after: readonly string[] = none): void {
+    if (sameIds(before, after)) return
+    const old = new Set(before)
+    const now = new Set(after)
+    for (const key of old) if (!now.has(key)) this.delete(key, id)
+    for (const key of now) if (!old.has(key)) this.add(key, id)
+  }
+}
+
+/** Do two lists of ids say the same? */
+export function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((id, i) => id === b[i]))
 }

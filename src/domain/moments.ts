@@ -6,9 +6,23 @@
  * container for its children) are these four rules, so one walk sees them together.
  */
 
-export interface Moment {
+export class Moment {
   readonly id: string
   readonly what: 'start' | 'finish'
+  /** The finish of a start's task, the start of a finish's. */
+  readonly other: Moment
+  /** The longest chain that begins here: see `LongestChain`. Kept here because a field costs a tenth of an entry in a map. */
+  chain: number | undefined = undefined
+  /** Has some count met it: see `Reach`. */
+  counted = false
+  /** The number of the walk that met it last. */
+  walk = 0
+
+  constructor(id: string, start?: Moment) {
+    this.id = id
+    this.what = start === undefined ? 'start' : 'finish'
+    this.other = start ?? new Moment(id, this)
+  }
 }
 
 /** The neighbours that the rules need. `World` has them all but `parentOf`. */
@@ -19,10 +33,9 @@ export interface WaitShape {
   parentOf(id: string): string | undefined
 }
 
-/** Each moment is one object, so that sets and maps of moments work. */
+/** Each moment is one object, for as long as these moments are used. */
 export class Moments {
   readonly #starts = new Map<string, Moment>()
-  readonly #finishes = new Map<string, Moment>()
   readonly #shape: WaitShape
 
   constructor(shape: WaitShape) {
@@ -30,42 +43,39 @@ export class Moments {
   }
 
   start(id: string): Moment {
-    return intern(this.#starts, id, 'start')
+    const known = this.#starts.get(id)
+    if (known !== undefined) return known
+    const start = new Moment(id)
+    this.#starts.set(id, start)
+    return start
   }
 
   finish(id: string): Moment {
-    return intern(this.#finishes, id, 'finish')
+    return this.start(id).other
   }
 
-  /** What cannot be before `moment` has been. */
-  *after({ id, what }: Moment): Generator<Moment> {
+  /** Does `test` hold for something that cannot be before `moment` has been? Asked in turn until it does. */
+  someAfter({ id, what, other }: Moment, test: (later: Moment) => boolean): boolean {
     if (what === 'start') {
-      yield this.finish(id)
-      for (const child of this.#shape.childrenOf(id)) yield this.start(child)
-    } else {
-      for (const waiting of this.#shape.dependentsOf(id)) yield this.start(waiting)
-      const parent = this.#shape.parentOf(id)
-      if (parent !== undefined) yield this.finish(parent)
+      if (test(other)) return true
+      for (const child of this.#shape.childrenOf(id)) if (test(this.start(child))) return true
+      return false
     }
+    for (const waiting of this.#shape.dependentsOf(id)) if (test(this.start(waiting))) return true
+    const parent = this.#shape.parentOf(id)
+    return parent !== undefined && test(this.finish(parent))
   }
 
-  /** What must have been before `moment` can be. The reverse of `after`. */
-  *before({ id, what }: Moment): Generator<Moment> {
-    if (what === 'start') {
-      for (const blocker of this.#shape.blockersOf(id)) yield this.finish(blocker)
-      const parent = this.#shape.parentOf(id)
-      if (parent !== undefined) yield this.start(parent)
-    } else {
-      yield this.start(id)
-      for (const child of this.#shape.childrenOf(id)) yield this.finish(child)
+  /** What must have been before `moment` can be: the reverse of `someAfter`. */
+  before({ id, what, other }: Moment): Moment[] {
+    if (what === 'finish') {
+      const found = this.#shape.childrenOf(id).map((child) => this.finish(child))
+      found.push(other)
+      return found
     }
+    const found = this.#shape.blockersOf(id).map((blocker) => this.finish(blocker))
+    const parent = this.#shape.parentOf(id)
+    if (parent !== undefined) found.push(this.start(parent))
+    return found
   }
-}
-
-function intern(known: Map<string, Moment>, id: string, what: Moment['what']): Moment {
-  const before = known.get(id)
-  if (before !== undefined) return before
-  const moment = { id, what }
-  known.set(id, moment)
-  return moment
 }

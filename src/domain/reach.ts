@@ -7,15 +7,16 @@ import { type Moment, Moments, type WaitShape } from './moments.ts'
 export const mostUnblocks = 100
 
 export class Reach {
+  readonly #shape: WaitShape
   readonly #moments: Moments
   readonly #open: OpenTasks
   readonly #chain: LongestChain
   readonly #unblocks = new Map<string, number>()
-  /** Every moment that some count in `#unblocks` has seen, and perhaps more. What none has seen can change none. */
-  readonly #seen = new Set<Moment>()
+  #walks = 0
   #stale: string[] = []
 
   constructor(shape: WaitShape, open: OpenTasks) {
+    this.#shape = shape
     this.#moments = new Moments(shape)
     this.#open = open
     this.#chain = new LongestChain(this.#moments, open)
@@ -45,19 +46,17 @@ export class Reach {
    * counted to the full stays.
    */
   forget(id: string, onlyAdds: boolean): void {
-    this.#upstream(id, (moment) => this.#chain.forget(moment))
-    if (!onlyAdds) {
-      this.#upstream(id, (moment) => {
-        this.#forgetCount(moment)
-        return this.#seen.delete(moment)
-      })
-      return
-    }
-    const walked = new Set<Moment>()
+    // While a list is read for the first time nothing is known, and walks would be a third of the work.
+    if (this.#chain.isEmpty) this.#expectChains(id)
+    else this.#upstream(id, (moment) => this.#chain.forget(moment))
+    if (this.#unblocks.size === 0) return
+    const walk = ++this.#walks
     this.#upstream(id, (moment) => {
-      if (walked.has(moment) || !this.#seen.has(moment)) return false
-      walked.add(moment)
-      if (this.#unblocks.get(moment.id) !== mostUnblocks) this.#forgetCount(moment)
+      // What no count has met can change none. A mark that is left standing only makes a later walk longer.
+      if (!moment.counted || moment.walk === walk) return false
+      moment.walk = walk
+      if (!onlyAdds) moment.counted = false
+      if (moment.what === 'finish' && !(onlyAdds && this.#unblocks.get(moment.id) === mostUnblocks)) this.#forgetCount(moment.id)
       return true
     })
   }
@@ -69,8 +68,15 @@ export class Reach {
     return stale
   }
 
-  #forgetCount({ id, what }: Moment): void {
-    if (what === 'finish' && this.#unblocks.delete(id)) this.#stale.push(id)
+  /** A chain may now begin at `id`, and at its container if this was the last child to leave it. */
+  #expectChains(id: string): void {
+    this.#chain.expect(id)
+    const parent = this.#shape.parentOf(id)
+    if (parent !== undefined) this.#chain.expect(parent)
+  }
+
+  #forgetCount(id: string): void {
+    if (this.#unblocks.delete(id)) this.#stale.push(id)
   }
 
   /** From both moments of `id` against the waits, through open tasks, as far as `forget` finds something to forget. */
@@ -86,20 +92,22 @@ export class Reach {
   }
 
   #count(id: string): number {
+    const walk = ++this.#walks
     const first = this.#moments.finish(id)
-    const found = new Set([first])
     const path = [first]
     let count = 0
-    this.#seen.add(first)
-    for (let moment = path.pop(); moment !== undefined; moment = path.pop()) {
-      for (const later of this.#moments.after(moment)) {
-        if (found.has(later) || (later.what === 'finish' && this.#open.countsAsClosed(later.id))) continue
-        found.add(later)
-        this.#seen.add(later)
-        if (later.what === 'start' && later.id !== id && this.#open.isOpenLeaf(later.id) && ++count === mostUnblocks) return count
-        path.push(later)
-      }
+    const meet = (later: Moment) => {
+      if (later.walk === walk) return false
+      later.walk = walk
+      later.counted = true
+      if (later.what === 'finish' && this.#open.countsAsClosed(later.id)) return false
+      if (later.what === 'start' && later.id !== id && this.#open.isOpenLeaf(later.id)) count++
+      path.push(later)
+      return count === mostUnblocks
     }
+    first.walk = walk
+    first.counted = true
+    for (let moment = path.pop(); moment !== undefined; moment = path.pop()) if (this.#moments.someAfter(moment, meet)) break
     return count
   }
 }

@@ -17,6 +17,9 @@ export class ReadySet {
   /** Those in `#ranks` whose rank is to be found (again). Not before somebody asks for the order: a count is asked more often. */
   readonly #unranked = new Set<string>()
   readonly #order = new SortedList<Rank>(compareRestingRank)
+  /** Those of `#order` that say what they touch. */
+  readonly #touching = new SortedList<Rank>(compareRestingRank)
+  readonly #touchingIds = new Set<string>()
 
   constructor(source: RankSource) {
     this.#source = source
@@ -37,8 +40,7 @@ export class ReadySet {
   }
 
   delete(id: string): void {
-    const rank = this.#ranks.get(id)
-    if (rank !== undefined) this.#order.delete(rank)
+    this.#takeOut(id)
     this.#ranks.delete(id)
     this.#unranked.delete(id)
   }
@@ -68,17 +70,39 @@ export class ReadySet {
     for (const overlaps of aside) yield overlaps.id
   }
 
+  /** The ready tasks that say what they touch: how many there are, and the first of them, whatever they overlap. */
+  touching(most: number): { readonly count: number; readonly first: readonly string[] } {
+    this.#rankAll()
+    const first: string[] = []
+    for (const rank of this.#touching.from()) {
+      if (first.length === most) break
+      first.push(rank.id)
+    }
+    return { count: this.#touchingIds.size, first }
+  }
+
   #rankAll(): void {
     for (const id of this.#unranked) {
       const task = this.#source.task(id)
       if (task === undefined) continue
       const before = this.#ranks.get(id)
       const rank = rankOfTask(task, this.#source.unblocks(id), false)
-      if (before !== undefined && compareRestingRank(before, rank) === 0) continue
-      if (before !== undefined) this.#order.delete(before)
-      this.#order.add(rank)
+      const touches = task.touches.length > 0
+      if (before !== undefined && compareRestingRank(before, rank) === 0 && touches === this.#touchingIds.has(id)) continue
+      this.#takeOut(id)
       this.#ranks.set(id, rank)
+      this.#order.add(rank)
+      if (!touches) continue
+      this.#touching.add(rank)
+      this.#touchingIds.add(id)
     }
     this.#unranked.clear()
+  }
+
+  #takeOut(id: string): void {
+    const rank = this.#ranks.get(id)
+    if (rank === undefined) return
+    this.#order.delete(rank)
+    if (this.#touchingIds.delete(id)) this.#touching.delete(rank)
   }
 }

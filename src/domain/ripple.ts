@@ -1,7 +1,8 @@
 /** How far a change reaches: which other tasks may count as closed, or be held back, otherwise than before. */
 
 import type { Draft } from './draft.ts'
-import type { Task } from './task.ts'
+import { isHeld } from './holder.ts'
+import { isClosed, type Task } from './task.ts'
 
 export interface Ripple {
   /** May count as closed otherwise: what changed, containers around it, and containers that wait for those. */
@@ -34,4 +35,18 @@ export function rippleOf(draft: Draft, changed: Iterable<Task>): Ripple {
     }
   }
   return { turned, heldBack }
+}
+
+/**
+ * May a container be finished because of this change? Not by a claim, a text or a new task; so that such a change does not rest
+ * on all the siblings of the task, and callers who claim them at the same time do not make each other start over.
+ */
+export function mayFinishOthers(draft: Draft, after: Task): boolean {
+  const before = draft.base.task(after.id)
+  if (before === undefined) return isClosed(after) || draft.childrenOf(after.id).length > 0
+  const lost = (was: readonly string[], is: readonly string[]) => was.some((id) => !is.includes(id))
+  if (before.parent !== after.parent || lost(before.blockedBy, after.blockedBy) || lost(before.blocks, after.blocks)) return true
+  if (isClosed(after)) return !isClosed(before)
+  if (isHeld(after, draft)) return false
+  return isHeld(before, draft) || isClosed(before) || before.unknownStatus !== after.unknownStatus
 }

@@ -149,6 +149,11 @@ export class TaskGraph implements World {
     return this.#settled().ready.inOrder(this.#touching.size === 0 ? [] : workWithTouches(this))
   }
 
+  /** The ready tasks that say what they touch: how many, and the first `most` of them, whatever they overlap. */
+  readyTouching(most: number): { readonly count: number; readonly first: readonly string[] } {
+    return this.#settled().ready.touching(most)
+  }
+
   inProgress(): Iterable<string> {
     return this.#time.inProgress()
   }

@@ -42,7 +42,7 @@ function mayMeet(a: Path, b: Path, budget: Budget): boolean {
     budget.steps--
     return budget.steps < 0
   }
-  return aligns(a.length, b.length, budget, (i, j) => {
+  return aligns([a.length, b.length], budget, (i, j) => {
     const one = a[i]
     const other = b[j]
     if (one === undefined && other === undefined) return 'meet'
@@ -70,7 +70,7 @@ function segmentsMeet(a: Segment, b: Segment, budget: Budget): boolean {
   if (a.tokens === undefined && b.tokens === undefined) return false
   const one: readonly Token[] = a.tokens ?? [...a.text]
   const other: readonly Token[] = b.tokens ?? [...b.text]
-  return aligns(one.length, other.length, budget, (i, j) => {
+  return aligns([one.length, other.length], budget, (i, j) => {
     const x = one[i]
     const y = other[j]
     if (x === undefined && y === undefined) return 'meet'
@@ -94,7 +94,7 @@ function charactersMeet(a: Token, b: Token): boolean {
 type Lead = 'meet' | 'either' | 'both' | 'neither'
 
 /** Is there a way from (0, 0) to a pair that meets? At most (n + 1) x (m + 1) pairs; a budget used up answers yes. */
-function aligns(n: number, m: number, budget: Budget, leadOf: (i: number, j: number) => Lead): boolean {
+function aligns([n, m]: readonly [number, number], budget: Budget, leadOf: (i: number, j: number) => Lead): boolean {
   const width = m + 1
   const seen = new Set<number>()
   const open = [0]

@@ -4,7 +4,7 @@ import { isClosed, type Task } from '../domain/task.ts'
 import type { ChangeRecord, HistoryLine } from './task-store.ts'
 
 /** How many lines an answer holds; the log has all. */
-const maxLines = 20
+export const maxHistoryLines = 20
 
 /** The newest lines about `id`, newest last. */
 export function historyOf(records: Iterable<ChangeRecord>, id: string): HistoryLine[] {
@@ -15,7 +15,7 @@ export function historyOf(records: Iterable<ChangeRecord>, id: string): HistoryL
     const outside = record.kind === 'outside' ? ' (outside)' : ''
     lines.push({ at: record.at, by: record.by.owner, what: `${whatHappened(change.before, change.after)}${outside}` })
   }
-  return lines.slice(-maxLines)
+  return lines.slice(-maxHistoryLines)
 }
 
 /** One change in a few words: the step in the task's life, or else the fields that differ. */

@@ -133,11 +133,18 @@ describe('claiming a task', () => {
     ])
     const read = new Set<string>()
     claimTask(watched(world, read), {}, fox)
-    expect([...read].toSorted()).toEqual(['best', 'done'])
+    expect([...read].toSorted()).toEqual(['best', 'children of best', 'done'])
+  })
+
+  it('does not rest on the siblings of the task, so that those who claim them do not disturb each other', () => {
+    const world = worldOf([taskOf({ id: 'p' }), taskOf({ id: 'a', parent: 'p' }), taskOf({ id: 'b', parent: 'p' })])
+    const read = new Set<string>()
+    claimTask(watched(world, read), { id: 'a' }, fox)
+    expect([...read].toSorted()).toEqual(['a', 'p'])
   })
 })
 
-/** The world as a transaction sees it: `task` is what counts as read, `peek` is not. */
+/** The world as a transaction sees it: `task` and `childrenOf` count as read, the rest proposes. */
 function watched(world: World, read: Set<string>): World {
   return {
     now: world.now,
@@ -148,7 +155,10 @@ function watched(world: World, read: Set<string>): World {
     peek: (id) => world.task(id),
     blockersOf: (id) => world.blockersOf(id),
     dependentsOf: (id) => world.dependentsOf(id),
-    childrenOf: (id) => world.childrenOf(id),
+    childrenOf: (id) => {
+      read.add(`children of ${id}`)
+      return world.childrenOf(id)
+    },
     takenId: (id) => world.takenId(id),
     unblocks: (id) => world.unblocks(id),
     readyInOrder: () => world.readyInOrder(),

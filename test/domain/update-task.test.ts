@@ -87,6 +87,15 @@ describe('updating a task', () => {
     expect(answer().affected).toEqual(['p'])
   })
 
+  it('closes a container whose last wait it takes away, on whichever side the edge is stored', () => {
+    const done = taskOf({ id: 'done', parent: 'p', status: 'completed' })
+    const waiting = worldOf([taskOf({ id: 'x' }), taskOf({ id: 'p', blockedBy: ['x'] }), done])
+    const blocking = worldOf([taskOf({ id: 'x', blocks: ['p'] }), taskOf({ id: 'p' }), done])
+    const status = (world: typeof waiting) =>
+      outcomeOf(world, updateTask(world, { id: 'p', set: {}, removeBlockedBy: ['x'] }, fox)).task('p').status
+    expect([status(waiting), status(blocking)]).toEqual(['completed', 'completed'])
+  })
+
   it('cancels what its own session and gone ones hold below, and leaves completed children', () => {
     const world = worldOf([
       taskOf({ id: 'p' }),

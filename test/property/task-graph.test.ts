@@ -197,6 +197,43 @@ describe('a graph that has gone through any history', () => {
     )
   })
 
+  it('answers, where more than 100 wait, what a graph of the same tasks made anew answers', () => {
+    const many = Array.from({ length: 150 }, (_, i) => `t${i}`)
+    const one = fc.constantFrom(...many.slice(0, 40))
+    const change = fc.record({
+      id: fc.constantFrom(...many.slice(0, 60)),
+      blockedBy: fc.uniqueArray(one, { maxLength: 2 }),
+      parent: maybe(one, 2),
+      status: fc.constantFrom('pending' as const, 'pending' as const, 'completed' as const),
+    })
+    fc.assert(
+      fc.property(anyTask, fc.array(change, { minLength: 10, maxLength: 40 }), (model, changes) => {
+        const plain = {
+          ...model,
+          status: 'pending' as const,
+          unknownStatus: undefined,
+          parent: undefined,
+          blocks: [],
+          touches: [],
+        }
+        const pair = new Pair()
+        for (const [i, id] of many.entries())
+          pair.put({ ...plain, id, blockedBy: i === 0 ? [] : [`t${i % 7}`, `t${i >> 2}`].filter((b) => b !== id) })
+        for (const { id, ...rest } of changes) {
+          pair.put({ ...plain, id, ...rest })
+          pair.put({ ...plain, id: `new-${pair.tasks.size}`, blockedBy: rest.blockedBy, parent: rest.parent })
+          const anew = new TaskGraph({ now: pair.now, presenceOf: () => 'live', mintId: () => 'k3f9qz' })
+          for (const task of pair.tasks.values()) anew.put(task)
+          expect(many.map((each) => pair.graph.unblocks(each))).toEqual(many.map((each) => anew.unblocks(each)))
+          expect([...pair.graph.readyInOrder()]).toEqual([...anew.readyInOrder()])
+          expect(pair.graph.longestChain).toBe(anew.longestChain)
+        }
+        for (const id of many.slice(0, 3)) expect(pair.graph.unblocks(id)).toBe(naive.unblocks(pair.list, id))
+      }),
+      { numRuns: 15, seed },
+    )
+  })
+
   it('says the same of closed tasks as the definition that drafts use', () => {
     fc.assert(
       fc.property(fc.array(anyTask, { maxLength: 20 }), (tasks) => {
