@@ -2,9 +2,8 @@
  * A file that cannot be used is reported and left alone: no tool overwrites, deletes or replaces it, and reading writes
  * nothing to the working tree, not even `.dibs` before there is a task of ours.
  *
- * Red without: `setReserved` of unreadable names (a create takes them), the refusal in committedEntry (a write goes over the
- * file), the `unfit` check of TaskFiles (a symbolic link is followed, 2 MB are read), isUtf8 in readIfThere (bytes are lost),
- * the lookup of the task before joining in the service (`.dibs` appears on a refusal).
+ * Red without: `setReserved` of unreadable names (a create takes them, a write finds "no task"), the `unfit` check of TaskFiles
+ * (a symbolic link is followed, 2 MB are read), isUtf8 in readIfThere (bytes are lost).
  */
 
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'

@@ -2,8 +2,8 @@
  * Readers while git checks 300 files out, to and fro, and an editor writes others in place: nobody is told that a task does not
  * exist or that its file is broken, no file is made again, and git exits 0.
  *
- * Red without: `doubtMs` (a file found missing or half-written is believed at once), the second look at the log in
- * FileList.examine; and with any write of a reader.
+ * Red without: `doubtMs` (a file found missing or half-written is believed at once), `wasThere` in Doubts (the same for a task
+ * that no log has).
  */
 
 import { spawn } from 'node:child_process'

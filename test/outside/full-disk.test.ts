@@ -2,8 +2,8 @@
  * A disk that is really full, and one that may only be read: a change is refused whole in words that name the reason, reading
  * goes on, and when there is room again the same change is made once.
  *
- * Red without: the files being written before the link in Transaction (half a batch is there), `discard` in
- * TokenDirectory.prepare (asked again, the names are taken), `disk` in disk-refusal (the words are Node's).
+ * Red without: `discard` in TokenDirectory.prepare (asked again, the names are taken), the words of disk-refusal, nearestMissing
+ * in makeDirectories (a read-only disk looks like somebody removing the list).
  */
 
 import { spawnSync } from 'node:child_process'

@@ -2,10 +2,9 @@
  * git takes the files of a list away and brings them back under three sessions at work and one that was killed: git never
  * fails for our sake, no claim of a live session is handed out, terms only rise, and what came back counts again.
  *
- * Red without: the branch of `judge` that compares terms (claims of live sessions are handed out), withTerm (terms restart),
- * keepsFileBehind in committedEntry (a write of another session makes `git switch` fail), the pending mark in `judge`'s place
- * (rolling files forward undoes the checkout and makes `git stash pop` fail), the log's part of Upkeep.isNamed (what a killed
- * session left is nobody's after `git stash pop`: its presence file was cleared away meanwhile).
+ * Red without: the branch of `judge` that compares terms (claims of live sessions are handed out), keepsFileBehind in
+ * committedEntry (a write of another session makes `git switch` fail), the log's part of Upkeep.isNamed (what a killed session
+ * left is nobody's after `git stash pop`: its presence file was cleared away meanwhile).
  */
 
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -2,8 +2,8 @@
  * `.dibs` may be deleted, moved away and brought back, copied to another clone, and the whole list directory removed, while six
  * server processes work: what was answered stays, nothing is completed twice, and all sessions go on.
  *
- * Red without: the random epoch in the path (entry N of the new log is mistaken for the old one's), the check that entry N is
- * still there in CommitLog.catchUp (an idle session answers from its memory for ever), standsWithoutLog, announcing again.
+ * Red without: the check that entry N is still there in CommitLog.catchUp (an idle session answers from its memory for ever),
+ * the catch of missing names in Transaction.step (calls are refused with ENOENT).
  */
 
 import { spawn } from 'node:child_process'
