@@ -136,7 +136,9 @@ describe.runIf(process.platform === 'linux')('sessions that are all stopped', ()
     const ids = all.map((_, n) => `task-${n}`)
     await all[0]?.get({ create: ids.map((id) => ({ id, subject: id })) })
     await Promise.all(all.map((worker, n) => worker.get({ claim: { id: ids[n] } })))
-    // Everybody watches everybody, then stops in the middle of a note on its own task.
+    const grab = () => all.map((worker) => worker.get({ claimEach: { ids: [...ids, ...ids], pauseMs: 0, seed: 0 } }))
+    await Promise.all(grab()) // from here on everybody watches everybody
+    // Each stops in the middle of a note on its own task.
     const notes = all.map((worker, n) =>
       worker.ask({
         trap: { at: n + 1 > 6 ? 1 : n + 1, cut: false, signal: 'SIGSTOP' },
@@ -146,8 +148,8 @@ describe.runIf(process.platform === 'linux')('sessions that are all stopped', ()
     await Promise.all(all.map((worker) => worker.stopped()))
     await new Promise((resolve) => setTimeout(resolve, 1.3 * limits.livingMs)) // the night itself: no state says that it is over
 
+    const grabs = grab() // what each is told to do before the others have come to themselves
     for (const worker of all) worker.signal('SIGCONT')
-    const grabs = all.map((worker) => worker.get({ claimEach: { ids: [...ids, ...ids, ...ids], pauseMs: 150, seed: 7 } }))
     const outcome = z.object({ won: z.array(z.string()), refused: z.array(z.string()) })
     for (const [n, grabbed] of (await Promise.all(grabs)).entries()) {
       expect(new Set(outcome.parse(grabbed).won), 'only its own, which it holds').toEqual(new Set([ids[n]]))
