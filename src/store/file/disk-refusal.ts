@@ -12,5 +12,6 @@ export function disk(error: unknown): unknown {
 function words(code: string): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk that holds the task list is full.'
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `The task list may not be written by this user (${code}).`
+  if (code === 'ENOTDIR') return 'A file lies where a folder of the task list should be (ENOTDIR).'
   return `The disk refused the task list (${code}).`
 }

@@ -66,7 +66,7 @@ export class FileEngine implements ListEngine {
   /** On a list that is not there yet nothing is written: the process is announced just before its first commit. */
   async join(): Promise<Member> {
     const { fs, layout } = this.#tools
-    if (fs.stampIfThere(layout.sessions) !== undefined) await this.#announce()
+    if (this.#saying(() => fs.stampIfThere(layout.sessions)) !== undefined) await this.#announce()
     return { session: this.#presence.session, name: this.#presence.name }
   }
 
@@ -223,7 +223,8 @@ export class FileEngine implements ListEngine {
 
   #inWords(error: unknown): unknown {
     if (error instanceof TaskError) {
-      const id = error.code === 'task_not_found' ? error.details.id : undefined
+      const isMissing = error.code === 'task_not_found' || error.code === 'unknown_id'
+      const id = isMissing ? error.details.id : undefined
       const why = typeof id === 'string' ? this.#tools.list.whyUnreadable(id) : undefined
       return why === undefined ? error : new TaskError('unreadable_file', `${id}.json cannot be used: ${why}.`, { id })
     }
