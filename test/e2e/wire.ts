@@ -31,7 +31,15 @@ export function openWire(project: Project, env: Env = {}) {
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const heard: Message[] = []
+  const noise: string[] = []
   const listeners = new Set<() => void>()
+  const take = (line: string) => {
+    try {
+      heard.push(message.parse(JSON.parse(line)))
+    } catch {
+      noise.push(line)
+    }
+  }
   let [rest, log, ids] = ['', '', 0]
   child.stdin.on('error', () => {}) // it may be gone before we have said all
   child.stderr.on('data', (chunk) => {
@@ -40,13 +48,14 @@ export function openWire(project: Project, env: Env = {}) {
   child.stdout.on('data', (chunk) => {
     const lines = `${rest}${chunk}`.split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) heard.push(message.parse(JSON.parse(line)))
+    for (const line of lines) take(line)
     for (const listener of listeners) listener()
   })
   /** The first message, heard already or yet to come, that `is` likes. */
   const hear = (is: (message: Message) => boolean) =>
-    new Promise<Message>((resolve) => {
+    new Promise<Message>((resolve, reject) => {
       const look = () => {
+        if (noise.length > 0) reject(new Error(`stdout carries what is no JSON-RPC: ${noise[0]}`))
         const found = heard.find(is)
         if (found === undefined) return
         listeners.delete(look)
