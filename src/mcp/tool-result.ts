@@ -29,14 +29,18 @@ export function toolResult({ answer, text }: ToolAnswer): CallToolResult {
     structuredContent: { ...answer },
     content: [
       { type: 'text', text: JSON.stringify(answer) },
-      { type: 'text', text },
+      { type: 'text', text: printable(text) },
     ],
   }
 }
 
 /** A refusal: text only, since Claude Code would show a model structured content instead. The code is for programs. */
 export function refusal(text: string, code?: string): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text }], ...(code === undefined ? {} : { _meta: { 'dibs/code': code } }) }
+  return {
+    isError: true,
+    content: [{ type: 'text', text: printable(text) }],
+    ...(code === undefined ? {} : { _meta: { 'dibs/code': code } }),
+  }
 }
 
 /** What went wrong, as the model may read it: a `TaskError`'s own words, or one plain sentence; the detail goes to `log`. */
@@ -47,6 +51,11 @@ export function refusalOf(error: unknown, log: (detail: string) => void): CallTo
     'Something went wrong inside the task list; its log (stderr) has the details. Look with get_task or list_ready, then try again.',
     'internal',
   )
+}
+
+/** Subjects may hold escape sequences; a client prints these words to a terminal as they are. The data is JSON, which escapes them. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function objects(properties: Readonly<Record<string, unknown>> | undefined): Record<string, object> {

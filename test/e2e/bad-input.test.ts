@@ -169,6 +169,18 @@ describe('bad input', () => {
     expect(project.task('b')).toMatchObject({ status: 'cancelled' })
   })
 
+  it('such as an escape sequence is kept in the task, and never printed raw', async () => {
+    const project = openProject()
+    const amber = await project.session('amber')
+    await amber.call('create_tasks', { tasks: [{ id: 'red', subject: '\u001b[31mred' }] })
+    expect(project.task('red')).toMatchObject({ subject: '\u001b[31mred' })
+    const { content } = await amber.send('claim_task')
+    expect(content[1]?.text).toBe('Claimed red "\\u001b[31mred".')
+    expect(await amber.refuse('get_task', { id: 'rad' })).toBe(
+      'No task rad. Nearest: red "\\u001b[31mred". You hold red. list_tasks shows what exists.',
+    )
+  })
+
   it('at the limits is none: 500 tasks in one call, texts as long as they may be', async () => {
     const project = openProject()
     const amber = await project.session('amber')
