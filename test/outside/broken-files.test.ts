@@ -7,9 +7,12 @@
  */
 
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { scratchFolder } from '../store/file/scratch.ts'
 import { Files, type Session, sessionHere } from './outside-list.ts'
+
+// Each refusal about a broken file takes 100 ms of looking again.
+vi.setConfig({ testTimeout: 60_000 })
 
 const task = (id: string, more: object = {}) =>
   `${JSON.stringify({ id, subject: `Task ${id}`, status: 'pending', ...more }, null, 2)}\n`

@@ -9,9 +9,12 @@
 
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { GitRepository } from './git-repository.ts'
 import { type Session, sessionServed } from './outside-list.ts'
+
+// Four to six processes a test, on a machine that may run other suites: 1 to 3 s alone, 10 s at a load of 17.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ids = ['held', 'done', 'open', 'dead']
 
