@@ -43,7 +43,8 @@ function figure({ size, ours, floor }: Cold, lists: readonly Cold[]): Figure {
   const [over, floorOver] = [overEmpty('ours', size, lists), overEmpty('floor', size, lists)]
   const what = `${size.toLocaleString('en-US')} tasks, over an empty list`
   const isJudged = size === bar.size && over > 0
-  const detail = over > 0 ? `${told}; ${short(over / floorOver)} x its time over an empty list` : `${told}; ${swallowed}`
+  const ratio = floorOver > 0 ? `; ${short(over / floorOver)} x its time over an empty list` : ''
+  const detail = over > 0 ? told + ratio : `${told}; ${swallowed}`
   return { what, value: over, unit: 'ms', ...(isJudged ? { atMost: bar.ms } : {}), detail }
 }
 
