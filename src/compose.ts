@@ -24,7 +24,7 @@ export interface Composed {
 }
 
 /** A person's way to a list, for as long as one command. */
-export interface ComposedPerson extends Composed {
+export interface ComposedPerson extends Pick<Composed, 'open'> {
   /** Where the list lies, and which setting chose it. @throws TaskError `bad_setting`. */
   readonly place: () => Place
 }
@@ -43,7 +43,7 @@ export function composeSession(flags: readonly string[]): Composed {
 /** Builds what one command of a person needs from its flags: no session stands behind it, and nothing is announced. */
 export function composePerson(flags: readonly string[]): ComposedPerson {
   const settle = settling(flags)
-  return { listName: nameOf(settle), open: async () => openPerson(settle()), place: () => settle().place }
+  return { open: async () => openPerson(settle()), place: () => settle().place }
 }
 
 function settling(flags: readonly string[]): () => Settled {

@@ -28,6 +28,12 @@ export interface Positional {
   readonly ids: boolean
 }
 
+/** What may stand behind the word. */
+export interface CommandForm {
+  readonly positional?: Positional | undefined
+  readonly fields: readonly Field[]
+}
+
 /** An answer: for programs as data, for people as text. */
 export interface Outcome {
   readonly answer: Readonly<Record<string, unknown>>
@@ -65,8 +71,8 @@ export interface Command {
   readonly summary: string
   /** A paragraph for the command's own help. */
   readonly description: string
-  readonly positional?: Positional | undefined
-  readonly fields: readonly Field[]
+  /** Worked out when asked for: only the help needs those of all commands. */
+  readonly form: () => CommandForm
   /** Whole lines as they are typed, each with what it does. */
   readonly examples: readonly (readonly [line: string, what: string])[]
   /**

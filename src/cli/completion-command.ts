@@ -41,8 +41,7 @@ export const completionCommand: Command = {
   group: 'Set up',
   summary: 'Print completion for a shell',
   description: 'Prints a script for your shell; it completes words, options, choices and the ids of the list.',
-  positional: { name: 'shell', description: shells.join(', '), required: true, ids: false },
-  fields: [],
+  form: () => ({ positional: { name: 'shell', description: shells.join(', '), required: true, ids: false }, fields: [] }),
   examples: [
     ['source <(dibs completion bash)', 'in ~/.bashrc'],
     ['source <(dibs completion zsh)', 'in ~/.zshrc, after compinit'],

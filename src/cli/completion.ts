@@ -29,15 +29,15 @@ export async function completions(words: readonly string[], knowledge: Knowledge
     return matching(knowledge.commands.map(({ word, summary }) => ({ value: word, what: summary })))
   }
   const [previous = ''] = kebabOptions(before.slice(0, 1))
-  const field = command?.fields.find(({ name, kind }) => kind !== 'flag' && `--${kebab(name)}` === previous)
+  const { fields = [], positional } = command?.form() ?? {}
+  const field = fields.find(({ name, kind }) => kind !== 'flag' && `--${kebab(name)}` === previous)
   if (field !== undefined) return await values(field, last, knowledge)
   if (knowledge.settings.some(({ flag }) => flag === previous)) return []
-  if (last.startsWith('-')) return matching(optionsOf(command, knowledge.settings))
-  return command?.positional?.ids ? await ids(last, knowledge) : []
+  if (last.startsWith('-')) return matching(optionsOf(fields, knowledge.settings))
+  return positional?.ids ? await ids(last, knowledge) : []
 }
 
-function optionsOf(command: Command | undefined, settings: readonly SettingOption[]): Proposal[] {
-  const fields = command?.fields ?? []
+function optionsOf(fields: readonly Field[], settings: readonly SettingOption[]): Proposal[] {
   const own = fields.flatMap(({ name, clearable, description }) => [
     { value: `--${kebab(name)}`, what: description },
     ...(clearable ? [{ value: `--no-${kebab(name)}`, what: `the contrary of --${kebab(name)}` }] : []),

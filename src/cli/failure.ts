@@ -2,6 +2,7 @@
 
 import { type ErrorKind, TaskError } from '../domain/errors.ts'
 import { oneLine } from './safe-text.ts'
+import { inCommandWords } from './tool-commands.ts'
 
 /** The codes of sysexits.h where one fits; 2 to 4 are what a script most often asks for. */
 export const exitCodes: Readonly<Record<ErrorKind, number>> = {
@@ -25,23 +26,15 @@ export interface Failure {
 }
 
 /** What went wrong, in words for a person at the command line: tools are named by their commands. */
-export function failureOf(error: unknown, wordOf: (tool: string) => string | undefined): Failure {
+export function failureOf(error: unknown): Failure {
   const known = error instanceof TaskError
   const { code, kind, details } = known ? error : { code: 'internal', kind: 'internal' as const, details: {} }
   const text = error instanceof Error ? error.message : String(error)
-  const message = known ? inCommands(text, wordOf) : `Something went wrong inside dibs: ${text}`
+  const message = known ? inCommandWords(text) : `Something went wrong inside dibs: ${text}`
   const stack = known || !(error instanceof Error) ? [] : (error.stack ?? '').split('\n').slice(1)
   return {
     exitCode: exitCodes[kind],
     lines: [message, ...stack].map(oneLine),
     document: { error: { ...details, code, kind, message } },
   }
-}
-
-/** `list_ready shows other work.` is `dibs ready shows other work.` here. */
-function inCommands(message: string, wordOf: (tool: string) => string | undefined): string {
-  return message.replace(/\b[a-z]+_[a-z]+\b/g, (name) => {
-    const word = wordOf(name)
-    return word === undefined ? name : `"dibs ${word}"`
-  })
 }

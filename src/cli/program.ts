@@ -1,6 +1,6 @@
 /** The commands as commander parses and explains them: the only file that knows the library. */
 
-import { Command as CommanderCommand, CommanderError, Option } from 'commander'
+import { Command as CommanderCommand, CommanderError, Help, Option } from 'commander'
 import { TaskError } from '../domain/errors.ts'
 import { type Command, type Field, groups } from './command.ts'
 import { kebab, typedValue } from './fields.ts'
@@ -13,6 +13,8 @@ export interface SettingOption {
   readonly value: string
   readonly what: string
 }
+
+const commonTitle = 'Options of every command:'
 
 /** What was asked for: a command with its fields, or nothing more than the help that was printed. */
 export interface Parsed {
@@ -41,7 +43,7 @@ export interface ProgramParts {
  */
 export function parseWords(words: readonly string[], parts: ProgramParts): Parsed | undefined {
   let parsed: Parsed | undefined
-  const program = buildProgram(parts, (found) => {
+  const program = buildProgram(parts, words, (found) => {
     parsed = found
   })
   if (words.length === 0) {
@@ -58,77 +60,85 @@ export function parseWords(words: readonly string[], parts: ProgramParts): Parse
   return parsed
 }
 
-function buildProgram(parts: ProgramParts, take: (parsed: Parsed) => void): CommanderCommand {
-  const { commands, settings, elsewhere, version, paint, out, width } = parts
-  const program = new CommanderCommand('dibs')
-    .description('One shared task list for every session and everybody who works on a project.')
+function buildProgram(parts: ProgramParts, words: readonly string[], take: (parsed: Parsed) => void): CommanderCommand {
+  const { commands, settings, elsewhere, paint } = parts
+  const program = configured(new CommanderCommand('dibs'), parts)
+  for (const option of commonOptions(settings)) program.addOption(option)
+  // Without a word that is one it is the page of all of them that is wanted; else the others cost time for nothing.
+  const isNamed = ({ word }: Command) => words.includes(word)
+  const isWanted = commands.some(isNamed) ? isNamed : () => true
+  for (const group of groups) {
+    for (const command of commands.filter((one) => one.group === group)) {
+      const made = program.createCommand(command.word).copyInheritedSettings(program)
+      made.summary(command.summary).helpGroup(`${group}:`)
+      program.addCommand(isWanted(command) ? completed(made, command, { settings, paint, program, take }) : made)
+    }
+  }
+  const last = `${groups.at(-1)}:`
+  for (const [word, what] of Object.entries(elsewhere)) program.command(word).description(what).helpGroup(last)
+  const help = program.createCommand('help').argument('[command]').description('The page of a command').helpGroup(last)
+  const first = groups.slice(0, 2)
+  const examples = commands.filter(({ group }) => first.includes(group)).flatMap((command) => command.examples.slice(0, 1))
+  return program.addHelpCommand(help).addHelpText('after', exampleLines(examples, paint))
+}
+
+function configured(program: CommanderCommand, { version, paint, out, width }: ProgramParts): CommanderCommand {
+  return program
+    .description('One shared task list for every session, and for everybody who works on a project.')
     .usage('<command> [options]')
     .enablePositionalOptions()
     .exitOverride()
     .version(version, '-v, --version', 'the version')
     .helpOption('-h, --help', 'this page, or that of a command')
-    .helpCommand('help [command]', 'the page of a command')
+    .optionsGroup(commonTitle)
     .configureOutput({ writeOut: out, writeErr: () => {}, getOutHelpWidth: () => width })
     .configureHelp({
       styleTitle: (text) => paint.bold(text),
-      styleCommandText: (text) => paint.cyan(text),
       styleOptionTerm: (text) => paint.cyan(text),
       styleSubcommandTerm: (text) => paint.cyan(text),
+      styleArgumentTerm: (text) => paint.cyan(text),
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map((one) => bracketed(one.name(), one.required))].join(' '),
+      formatHelp: (command, helper) => optionsLast(Help.prototype.formatHelp.call(helper, command, helper)),
     })
-  program.optionsGroup('Options of every command:')
-  for (const option of commonOptions(settings)) program.addOption(option)
-  for (const group of groups) {
-    for (const command of commands) if (command.group === group) program.addCommand(subcommand(command, { parts, program, take }))
-    if (group === 'Set up') {
-      for (const [word, what] of Object.entries(elsewhere)) program.command(word).description(what).helpGroup(`${group}:`)
-    }
-  }
-  program.commandsGroup('Set up:')
-  return program.addHelpText(
-    'after',
-    `\n${paint.bold('For example')}\n${exampleLines(
-      commands.flatMap(({ examples }) => examples.slice(0, 1)),
-      paint,
-    )}`,
-  )
+}
+
+/** What is particular comes first: the words of dibs, the options of a command; what all have in common, last. */
+function optionsLast(page: string): string {
+  const blocks = page.trimEnd().split('\n\n')
+  const isCommon = (block: string) => block.includes(commonTitle)
+  return `${[...blocks.filter((block) => !isCommon(block)), ...blocks.filter(isCommon)].join('\n\n')}\n`
 }
 
 function commonOptions(settings: readonly SettingOption[]): Option[] {
   const flags = settings.map(({ flag, value, what }) => new Option(`${flag} <${value}>`, what))
-  return [new Option('--json', 'one JSON document instead of text, of refusals too'), ...flags]
+  const all = [new Option('--json', 'one JSON document instead of text, of refusals too'), ...flags]
+  return all.map((option) => option.helpGroup(commonTitle))
 }
 
-interface Around {
-  readonly parts: ProgramParts
+interface Around extends Pick<ProgramParts, 'settings' | 'paint'> {
   readonly program: CommanderCommand
   readonly take: (parsed: Parsed) => void
 }
 
-function subcommand(command: Command, { parts, program, take }: Around): CommanderCommand {
-  const { paint, settings } = parts
-  const made = program.createCommand(command.word).copyInheritedSettings(program)
-  made.summary(command.summary).description(command.description).helpGroup(`${command.group}:`)
-  const { positional } = command
+/** `made` with its description, argument, options, examples, and what it does. */
+function completed(made: CommanderCommand, command: Command, { settings, paint, program, take }: Around): CommanderCommand {
+  const { positional, fields } = command.form()
+  made.description(command.description)
   if (positional !== undefined) made.argument(bracketed(positional.name, positional.required), positional.description)
-  for (const option of command.fields.flatMap(optionsOf)) made.addOption(option)
-  // A field of the same name wins; the setting is still there before the command's word.
-  const own = new Set(command.fields.map(({ name }) => `--${kebab(name)}`))
-  made.optionsGroup('Options of every command:')
+  for (const option of fields.flatMap(optionsOf)) made.addOption(option.helpGroup('Options:'))
+  // A field of the same name wins; the setting can still be given before the command's word.
+  const own = new Set(fields.map(({ name }) => `--${kebab(name)}`))
   for (const option of commonOptions(settings.filter(({ flag }) => !own.has(flag)))) made.addOption(option)
-  if (command.examples.length > 0)
-    made.addHelpText('after', `\n${paint.bold('For example')}\n${exampleLines(command.examples, paint)}`)
+  if (command.examples.length > 0) made.addHelpText('after', exampleLines(command.examples, paint))
   return made.action((...args: unknown[]) => {
-    const fields = new Set(command.fields.map(({ name }) => name))
-    const given = made.opts<Record<string, unknown>>()
-    const input = Object.fromEntries(Object.entries(given).filter(([name]) => fields.has(name)))
-    const first = positional === undefined ? undefined : args[0]
-    if (positional !== undefined && first !== undefined) input[positional.name] = first
-    for (const field of command.fields) if (field.kind !== 'flag' && input[field.name] === false) input[field.name] = null
-    const common = {
+    const given = Object.entries(made.opts<Record<string, unknown>>())
+    const isField = ([name]: readonly [string, unknown]) => fields.some((field) => field.name === name)
+    const first = positional === undefined || args[0] === undefined ? {} : { [positional.name]: args[0] }
+    const input = { ...first, ...Object.fromEntries(given.filter(isField).map(([name, value]) => [name, cleared(name, value)])) }
+    const common: Record<string, unknown> = {
       ...program.opts<Record<string, unknown>>(),
-      ...Object.fromEntries(Object.entries(given).filter(([name]) => !fields.has(name))),
+      ...Object.fromEntries(given.filter((entry) => !isField(entry))),
     }
     const flags = settings.flatMap(({ flag }) => {
       const value = common[flag.slice(2)]
@@ -136,6 +146,11 @@ function subcommand(command: Command, { parts, program, take }: Around): Command
     })
     take({ command, input, flags, json: common.json === true })
   })
+
+  /** commander answers false for `--no-parent`; what a tool takes to clear a field is null. */
+  function cleared(name: string, value: unknown): unknown {
+    return value === false && fields.some((field) => field.name === name && field.kind !== 'flag') ? null : value
+  }
 }
 
 /** One option a field, and a hidden `--no-` one where a field can be cleared. */
@@ -160,7 +175,8 @@ function bracketed(name: string, required: boolean): string {
 }
 
 function exampleLines(examples: Command['examples'], paint: Paint): string {
-  return examples.map(([line, what]) => `  ${line}\n      ${paint.dim(what)}`).join('\n')
+  const lines = examples.map(([line, what]) => `  ${line}\n      ${paint.dim(what)}`)
+  return `\n${paint.bold('For example:')}\n${lines.join('\n')}`
 }
 
 /** commander's words as one sentence of ours. */

@@ -16,14 +16,13 @@
  */
 
 import type { TaskService } from '../service/task-service.ts'
-import type { CommandContext, Place } from './command.ts'
+import type { Command, CommandContext, Place } from './command.ts'
 import { allCommands } from './commands.ts'
 import { exitInterrupted, failureOf } from './failure.ts'
 import { kebabOptions } from './fields.ts'
 import type { Parsed, SettingOption } from './program.ts'
 import { harmless, jsonText, oneLine } from './safe-text.ts'
 import { paintOf, screenOf, type Terminal } from './terminal.ts'
-import { wordOfTool } from './tool-commands.ts'
 
 /** What the entry point hands in. */
 export interface CliParts {
@@ -59,9 +58,12 @@ export async function runCli(words: readonly string[], parts: CliParts): Promise
 
 async function parse(words: readonly string[], parts: CliParts): Promise<Parsed | undefined> {
   const { terminal, settings, elsewhere, version } = parts
+  const commands = allCommands()
+  const bare = bareCommand(words, commands)
+  if (bare !== undefined) return bare
   const { parseWords } = await import('./program.ts')
   return parseWords(kebabOptions(words), {
-    commands: allCommands(),
+    commands,
     settings,
     elsewhere,
     version,
@@ -69,6 +71,13 @@ async function parse(words: readonly string[], parts: CliParts): Promise<Parsed 
     out: terminal.out,
     width: terminal.isTerminal ? terminal.width() : pageWidth,
   })
+}
+
+/** A word alone, at most with `--json`, needs no parser: `dibs ready --json` is what status lines and loops call all day (5 ms of 80). */
+function bareCommand([first, ...rest]: readonly string[], commands: readonly Command[]): Parsed | undefined {
+  const command = commands.find(({ word }) => word === first)
+  if (command === undefined || rest.some((word) => word !== '--json') || command.form().positional?.required) return undefined
+  return { command, input: {}, flags: [], json: rest.length > 0 }
 }
 
 async function answer({ command, input, flags, json }: Parsed, parts: CliParts): Promise<void> {
@@ -119,7 +128,7 @@ async function complete(words: readonly string[], parts: CliParts): Promise<numb
 }
 
 function refuse(error: unknown, json: boolean, terminal: Terminal): number {
-  const { exitCode, lines, document } = failureOf(error, wordOfTool)
+  const { exitCode, lines, document } = failureOf(error)
   if (json) terminal.out(`${jsonText(document, terminal.isTerminal ? 2 : 0)}\n`)
   const [sentence = '', ...rest] = lines
   const { red } = paintOf(terminal.colour)

@@ -5,7 +5,7 @@
 
 import type { Tool } from '../tools/define-tool.ts'
 import { tools } from '../tools/index.ts'
-import type { Command, CommandContext, Group, Outcome } from './command.ts'
+import type { Command, CommandContext, Group } from './command.ts'
 import { type Form, formOf } from './fields.ts'
 import { withWholeIds } from './id-prefix.ts'
 import { oneLine } from './safe-text.ts'
@@ -106,9 +106,12 @@ const toolWords: readonly ToolWord[] = [
   },
 ]
 
-/** The command that is this tool, for refusals that name a tool. */
-export function wordOfTool(name: string): string | undefined {
-  return toolWords.find(({ tool }) => tool === name)?.word
+/** `list_ready shows other work.` is `"dibs ready" shows other work.` here. */
+export function inCommandWords(text: string): string {
+  return text.replace(/\b[a-z]+_[a-z]+\b/g, (name) => {
+    const word = toolWords.find(({ tool }) => tool === name)?.word
+    return word === undefined ? name : `"dibs ${word}"`
+  })
 }
 
 /** One command a tool. @throws Error when the table names a tool that is not registered. */
@@ -121,27 +124,30 @@ export function toolCommands(registry: readonly Tool[] = tools): Command[] {
 }
 
 function commandOf({ word, group, positional, show, examples }: ToolWord, tool: Tool): Command {
-  const form = formOf(tool.inputSchema())
-  const named = form.fields.find(({ name }) => name === positional)
-  // The id of a task that does not exist yet is no beginning of another.
-  const isNew = (name: string) => form.rows !== undefined && name === 'id'
-  const fields = form.fields.map((field) => (isNew(field.name) ? { ...field, ids: false } : field))
-  return {
-    word,
-    group,
-    summary: tool.title,
-    description: tool.description,
-    positional: named && { ...named, required: form.required.includes(named.name) },
-    fields: fields.filter((field) => field !== named && field.name !== named?.name),
-    examples,
-    run: async (input, context): Promise<Outcome> => {
-      const service = await context.open()
-      const ids = fields.filter((field) => field.ids)
-      const args = await argumentsOf(await withWholeIds(input, ids, service), form, context)
-      const { answer, text } = await tool.call(args, { service, signal: context.signal })
-      return { answer, show: async (safe, screen) => (await show(oneLine(text)))(safe, screen) }
-    },
+  const callForm = once(() => toolForm(tool))
+  const form = once(() => {
+    const { fields, required } = callForm()
+    const named = fields.find(({ name }) => name === positional)
+    return {
+      positional: named && { ...named, required: required.includes(named.name) },
+      fields: fields.filter((field) => field !== named),
+    }
+  })
+  const run: Command['run'] = async (input, context) => {
+    const service = await context.open()
+    const ids = callForm().fields.filter((field) => field.ids)
+    const args = await argumentsOf(await withWholeIds(input, ids, service), callForm(), context)
+    const { answer, text } = await tool.call(args, { service, signal: context.signal })
+    return { answer, show: async (safe, screen) => (await show(oneLine(text)))(safe, screen) }
   }
+  return { word, group, summary: tool.title, description: inCommandWords(tool.description), form, examples, run }
+}
+
+/** The form of a call. The id of a task that does not exist yet is no beginning of another. */
+function toolForm(tool: Tool): Form {
+  const form = formOf(tool.inputSchema())
+  const isNew = (name: string) => form.rows !== undefined && name === 'id'
+  return { ...form, fields: form.fields.map((field) => (isNew(field.name) ? { ...field, ids: false } : field)) }
 }
 
 /** The fields of a row go into the one row of the call; a subject of `-` stands for all that comes in by stdin. */
@@ -158,4 +164,12 @@ async function argumentsOf(
   const { subject: _stdin, ...defaults } = row
   const { rowsFrom } = await import('./task-lines.ts')
   return { ...rest, [rows.name]: rowsFrom(await terminal.readIn(signal), defaults) }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }

@@ -16,13 +16,14 @@ export const claimTask = defineTool({
   effect: 'changes',
   idempotent: false,
   core: true,
-  input: z.strictObject({
-    id: reference.optional().describe('This task; else the best'),
-    ...matchFields,
-    waitSeconds,
-    takeOver: takeOverReason.optional().describe('Reason to take it from its holder; only when the user asked for it'),
-    as: agentName,
-  }),
+  input: () =>
+    z.strictObject({
+      id: reference.optional().describe('This task; else the best'),
+      ...matchFields,
+      waitSeconds,
+      takeOver: takeOverReason.optional().describe('Reason to take it from its holder; only when the user asked for it'),
+      as: agentName,
+    }),
   output: () => answer(claimShape()),
   run: async (input, context) => {
     const { id, takeOver, as } = input

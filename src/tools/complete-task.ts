@@ -19,13 +19,14 @@ export const completeTask = defineTool({
   effect: 'changes',
   idempotent: true,
   core: true,
-  input: z.strictObject({
-    id: taskId,
-    result: result.optional().describe('What was done, where it is, what others must know'),
-    claimNext: z.boolean().optional().describe('Claim the next too'),
-    ...matchFields,
-    as: agentName,
-  }),
+  input: () =>
+    z.strictObject({
+      id: taskId,
+      result: result.optional().describe('What was done, where it is, what others must know'),
+      claimNext: z.boolean().optional().describe('Claim the next too'),
+      ...matchFields,
+      as: agentName,
+    }),
   output: () =>
     answer({
       task: rowSchema(),

@@ -25,8 +25,8 @@ export interface ToolLiteral<Input extends z.ZodObject, Answer extends Record<st
   readonly idempotent: boolean
   /** One of the four that a model always sees, also where clients hide tools until they are searched for. */
   readonly core?: boolean
-  readonly input: Input
-  /** Built when somebody asks what the tools answer, not at start: zod schemas cost most of a cold start that is ours. */
+  /** Both built when somebody asks, not at start: zod schemas cost most of a cold start that is ours, and a command needs one. */
+  readonly input: () => Input
   readonly output: () => z.ZodType<Answer>
   readonly run: (input: z.output<Input>, context: ToolContext) => Promise<Answer>
   /** The answer for a person, in a line or a few. */
@@ -56,11 +56,12 @@ export function defineTool<Input extends z.ZodObject, Answer extends Record<stri
   literal: ToolLiteral<Input, Answer>,
 ): Tool {
   const { name, title, description, effect, idempotent, core = false } = literal
-  const inputSchema = once(() => published(literal.input, 'input'))
+  const input = once(literal.input)
+  const inputSchema = once(() => published(input(), 'input'))
   const outputSchema = once(() => published(literal.output(), 'output'))
   const call = async (args: unknown, context: ToolContext): Promise<ToolAnswer> => {
-    const input = parseArguments(args, { name, schema: literal.input, published: inputSchema() })
-    const answer = await literal.run(input, context)
+    const given = parseArguments(args, { name, schema: input(), published: inputSchema() })
+    const answer = await literal.run(given, context)
     const news = await context.service.news()
     return { answer: news.length > 0 ? { ...answer, news } : answer, text: [literal.render(answer), ...news].join('\n') }
   }

@@ -16,7 +16,7 @@ export const listReady = defineTool({
   effect: 'reads',
   idempotent: true,
   core: true,
-  input: z.strictObject({ ...matchFields, limit, waitSeconds, as: agentName }),
+  input: () => z.strictObject({ ...matchFields, limit, waitSeconds, as: agentName }),
   output: () =>
     answer({
       list: z.string(),

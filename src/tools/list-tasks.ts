@@ -13,18 +13,19 @@ export const listTasks = defineTool({
   description: 'Find tasks in any state, oldest first. All filters must hold. list_ready shows what can be started.',
   effect: 'reads',
   idempotent: true,
-  input: z.strictObject({
-    status: z.array(z.enum(statuses)).optional().describe('Any of these'),
-    text: searchText.optional().describe('In id, subject, description, notes, result'),
-    owner: reference.optional().describe('Held or done by this owner or session'),
-    labels: labels.optional().describe('All of these'),
-    parent: reference.optional().describe('Below this task'),
-    blocked: z.boolean().optional().describe('Waits for an open blocker, or does not'),
-    updatedSince: instant.optional().describe('Changed since (ISO 8601)'),
-    limit,
-    cursor: cursor.optional().describe('nextCursor of the last page'),
-    as: agentName,
-  }),
+  input: () =>
+    z.strictObject({
+      status: z.array(z.enum(statuses)).optional().describe('Any of these'),
+      text: searchText.optional().describe('In id, subject, description, notes, result'),
+      owner: reference.optional().describe('Held or done by this owner or session'),
+      labels: labels.optional().describe('All of these'),
+      parent: reference.optional().describe('Below this task'),
+      blocked: z.boolean().optional().describe('Waits for an open blocker, or does not'),
+      updatedSince: instant.optional().describe('Changed since (ISO 8601)'),
+      limit,
+      cursor: cursor.optional().describe('nextCursor of the last page'),
+      as: agentName,
+    }),
   output: () => answer({ tasks: z.array(rowSchema()), total: z.number(), nextCursor: z.string().optional() }),
   run: async ({ as: _agent, limit: rows = defaultLimit, ...filters }, { service }) => {
     const page = await service.list({ ...filters, limit: rows })

@@ -28,7 +28,7 @@ export class Children {
     const children = new Children()
     const input = fileURLToPath(new URL('../fixtures/presence-child.ts', import.meta.url))
     const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' })
-    await bundle.write({ file: children.#script, format: 'esm' })
+    await bundle.write({ file: children.#script, format: 'esm', codeSplitting: false })
     await bundle.close()
     return children
   }

@@ -6,7 +6,7 @@
  */
 
 import * as fs from 'node:fs'
-import lockfile from 'proper-lockfile'
+import type * as Lockfile from 'proper-lockfile'
 import { nodeFileSystem } from './file-system.ts'
 import { lockOf } from './session-file.ts'
 
@@ -20,6 +20,7 @@ export class SignOfLife {
   readonly #file: string
   readonly #path: string
   readonly #onLost: () => void
+  #lockfile: Pick<typeof Lockfile, 'unlockSync'> | undefined
   #mine: string | undefined
   readonly #disk = {
     stat: fs.stat,
@@ -41,12 +42,15 @@ export class SignOfLife {
   async begin(heartbeatMs: number): Promise<void> {
     // `stale` only says how long failing writes are borne (the name is never contended): three beats, as a watcher would.
     const times = { update: heartbeatMs, stale: 3 * heartbeatMs }
+    // Loaded when a session announces itself: whoever only looks, and every command of a person, is spared 5 ms at start.
+    const { default: lockfile } = await import('proper-lockfile')
+    this.#lockfile = lockfile
     await lockfile.lock(this.#file, { ...this.#where, ...times, retries, onCompromised: this.#onLost })
   }
 
   /** Synchronous; throws nothing. */
   release(): void {
-    attempt(() => lockfile.unlockSync(this.#file, this.#where))
+    attempt(() => this.#lockfile?.unlockSync(this.#file, this.#where))
     this.#remove()
   }
 
