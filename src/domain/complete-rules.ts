@@ -57,6 +57,15 @@ export function putCompleted(draft: Draft, task: Task, by: { actor: Actor; resul
   draft.put(by.result === undefined ? done : { ...done, result: by.result })
 }
 
+/** A repeated completion loses nothing that it was given: main completes, say, and then the subagent with its own result. */
+export function putAnotherResult(draft: Draft, task: Task, by: { actor: Actor; result?: string | undefined }): void {
+  const { actor, result } = by
+  if (result === undefined || result === task.result) return
+  const text = `Result of a second completion: ${result}`
+  if (task.result === undefined) draft.put({ ...task, result })
+  else if (!hasNote(task, text, actor)) draft.put(withNote(task, text, { actor, now: draft.now }))
+}
+
 /** The draft of a refused completion: the late result as a note, once, and the error to end with; nothing else. */
 export function keepLateResult(world: World, task: Task, late: { refusal: Refusal; result: string; actor: Actor }) {
   const draft = new Draft(world)

@@ -5,7 +5,7 @@ import { checkResult } from './check-limits.ts'
 import { claimAnswer, nothingAnswer } from './claim-answer.ts'
 import { type Grant, grantClaim } from './claim-rules.ts'
 import { claimBest } from './claim-task.ts'
-import { completionRefusal, isRepeated, keepLateResult, putCompleted } from './complete-rules.ts'
+import { completionRefusal, isRepeated, keepLateResult, putAnotherResult, putCompleted } from './complete-rules.ts'
 import { closeFinishedContainers } from './container.ts'
 import { Draft } from './draft.ts'
 import { nowReady } from './now-ready.ts'
@@ -20,7 +20,8 @@ import type { Decision, World } from './world.ts'
 
 /**
  * Completes the task of a caller whose session holds it, or a free and unblocked one (which is claimed and completed in one).
- * Repeated by the completer it answers the same, so that an agent whose answer was lost may retry, and may bring the result that is missing.
+ * Repeated by the completer it answers the same, so that an agent whose answer was lost may retry. A result that the first call
+ * did not bring is kept: as the result where there was none, else as a note.
  *
  * @throws TaskError `task_not_found`, `has_open_children`, `task_blocked`, `claim_lost`; and from the answer, after a result was
  * kept as a note: `task_closed`, `not_holder`, `claim_lost`.
@@ -47,8 +48,8 @@ export function completeTask(world: World, request: CompleteRequest, actor: Acto
 /** The second of two equal calls: the task claimed with the first is answered again while the caller still holds it. */
 function repeated(draft: Draft, task: Task, by: { request: CompleteRequest; actor: Actor }): Decision<CompleteOutcome> {
   const { request, actor } = by
-  const durable = task.result === undefined && request.result !== undefined
-  if (durable) draft.put({ ...task, result: request.result }) // closed by hand, say: a success must not lose what it was given
+  putAnotherResult(draft, task, { result: request.result, actor })
+  const durable = draft.changes().length > 0
   const next = request.claimedWith === undefined ? undefined : draft.task(request.claimedWith)
   const still = next !== undefined && isSameOwner(next, actor, draft)
   const same = still ? grantClaim(draft, { id: next.id }, actor) : undefined
@@ -72,7 +73,8 @@ interface Done {
 }
 
 function answer(after: World, { request, actor, closed, grant }: Done): CompleteOutcome {
-  const done = { task: viewOf(after, request.id), nowReady: nowReady(after, closed) }
+  const containers = closed.filter((id) => id !== request.id)
+  const done = { task: viewOf(after, request.id), closed: containers, nowReady: nowReady(after, closed) }
   if (grant !== undefined) return { ...done, claimed: claimAnswer(after, grant, actor) }
   if (request.claimNext === undefined) return done
   return { ...done, claimed: nothingAnswer(after, request.claimNext, actor) }

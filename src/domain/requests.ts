@@ -137,6 +137,8 @@ export type ClaimOutcome = GrantedClaim | NothingReady
 
 export interface CompleteOutcome {
   readonly task: TaskView
+  /** Containers that closed with it, the nearest first. */
+  readonly closed: readonly string[]
   readonly nowReady: readonly TaskView[]
   readonly claimed?: ClaimOutcome | undefined
 }

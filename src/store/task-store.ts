@@ -57,6 +57,8 @@ export type Claimed = ClaimedTask | NothingToClaim
 
 export interface Completed {
   readonly task: TaskView
+  /** Containers that closed with it. */
+  readonly closed: readonly string[]
   /** All that became ready, in order. */
   readonly nowReady: readonly TaskView[]
   readonly claimed?: Claimed | undefined

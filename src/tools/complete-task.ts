@@ -30,24 +30,30 @@ export const completeTask = defineTool({
   output: () =>
     answer({
       task: rowSchema(),
+      closed: z.array(z.string()).optional(),
       nowReady: z.array(rowSchema()),
       more: z.number().optional(),
       claimed: z.looseObject(claimShape()).optional(),
     }),
   run: async (input, { service }) => {
     const claimNext = input.claimNext === true ? (matchOf(input) ?? {}) : undefined
-    const { task, nowReady, claimed } = await service.complete({ id: input.id, result: input.result, claimNext }, input.as)
+    const { task, closed, nowReady, claimed } = await service.complete(
+      { id: input.id, result: input.result, claimNext },
+      input.as,
+    )
     const more = nowReady.length - mostNowReady
     return {
       task: row(task),
+      ...(closed.length > 0 ? { closed: [...closed] } : {}),
       nowReady: nowReady.slice(0, mostNowReady).map(row),
       ...(more > 0 ? { more } : {}),
       ...(claimed === undefined ? {} : { claimed: claimAnswer(claimed) }),
     }
   },
-  render: ({ task, nowReady, more = 0, claimed }) =>
+  render: ({ task, closed = [], nowReady, more = 0, claimed }) =>
     [
       `Completed ${task.id} "${task.subject}"; ${nowReady.length + more} became ready.`,
+      ...(closed.length === 0 ? [] : [`With it closed: ${closed.join(', ')}.`]),
       ...(claimed === undefined ? [] : [renderClaim(claimed)]),
     ].join(' '),
 })

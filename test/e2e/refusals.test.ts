@@ -135,7 +135,6 @@ const cases = {
     },
     text: 'A file lies where a folder of the task list should be (ENOTDIR). Nothing was changed.',
   },
-  list_changed: 'nothing throws it',
   store_busy: 'takes five seconds of lost races in a row; the tests of the file engine make them',
   internal: 'a mistake of ours; test/mcp makes one',
 } satisfies Record<ErrorCode, Case | string>

@@ -15,6 +15,7 @@ describe('package.json', () => {
       types: 'tsc',
       test: 'vitest run',
       demo: 'node examples/demo.mjs',
+      bench: 'node test/bench/run.mjs',
     })
   })
 

@@ -51,13 +51,15 @@ export function describeCompleting(makeList: MakeList): void {
       expect(claimed).toMatchObject({ task: null, why: 'all_done', counts: { completed: 1 } })
     })
 
-    it('repeated by the completer is a success that changes nothing and answers the same', async () => {
+    it('repeated by the completer is a success that answers the same, and keeps another result as a note', async () => {
       const fox = await list.agent()
       const [a = '', b = ''] = await fox.create({ key: 'a', subject: 'A' }, { subject: 'B', blockedBy: ['a'] })
       await fox.claim(a)
       const first = await fox.complete(a, 'once')
       const again = await fox.complete(a, 'twice')
-      expect(again.task.task).toEqual(first.task.task)
+      expect(again.task.task).toMatchObject({ status: 'completed', result: first.task.task.result, term: first.task.task.term })
+      expect(again.task.task.notes.map(({ text }) => text)).toEqual(['Result of a second completion: twice'])
+      expect((await fox.complete(a, 'twice')).task.task, 'a third call piles up nothing').toEqual(again.task.task)
       expect(again.nowReady.map(({ task }) => task.id)).toEqual([b])
     })
 

@@ -5,7 +5,7 @@
 
 import { join } from 'node:path'
 import type { CommitLog } from './commit-log.ts'
-import { writeEpoch } from './epoch.ts'
+import { restoreFolders, writeEpoch } from './epoch.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
 import { foldHistory, retire } from './past-epochs.ts'
@@ -101,6 +101,7 @@ export function tidy(tools: TransactionTools): void {
   tools.list.catchUp()
   const { log } = tools.list
   if (log === undefined) return
+  restoreFolders(tools)
   retire(tools)
   foldHistory(tools, log.slots.kind)
   removeDeadTokens(tools)

@@ -126,6 +126,21 @@ function removeIfPossible(fs: FileSystem, path: string): void {
   }
 }
 
+/**
+ * Makes the folders beside `log/` again that somebody removed alone; without them no change could be prepared any more. Never
+ * `log/` or anything in it: a log that was removed is gone, and what slept with it must find it gone.
+ */
+export function restoreFolders({ fs, layout }: { readonly fs: FileSystem; readonly layout: Layout }): void {
+  if (fs.namesIn(layout.log).length === 0) return
+  for (const folder of ownFolders) {
+    try {
+      if (folder !== 'log') fs.makeDirectory(join(layout.own, folder))
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST' && !isMissing(error)) throw error
+    }
+  }
+}
+
 /** Does a failure to build say no more than that somebody else builds or removes `.dibs` at this moment? Then try again. */
 export function isDisturbance(error: unknown): boolean {
   return isMissing(error) || ['ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')

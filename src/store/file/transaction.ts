@@ -7,6 +7,7 @@ import { type Actor, ownerOf } from '../../domain/actor.ts'
 import type { Decision, World } from '../../domain/world.ts'
 import type { CommitLog } from './commit-log.ts'
 import { committedEntry, outsideEntry } from './entry-images.ts'
+import { restoreFolders } from './epoch.ts'
 import type { FileList, FileListEnvironment } from './file-list.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
@@ -81,6 +82,7 @@ export class Transaction<T> {
       return this.#goOn()
     } catch (error) {
       if (!isMissing(error)) throw error
+      restoreFolders(this.#tools)
       this.#startOver()
       return { kind: 'wait', ms: this.#tools.luck() * lookAgainMs.most }
     }
@@ -117,10 +119,12 @@ export class Transaction<T> {
     const world = new TransactionWorld(list, now, presenceOf)
     const decision = this.#decideUnlessInDoubt(world)
     if (decision === undefined || world.isInDoubt()) return { kind: 'wait', ms: doubtfulMs }
+    // A commit that came while the decision was reading leaves it with a world that never was: nothing was ready in it, say,
+    // though in the list before that commit one task was and in the list after it another.
+    if (list.position !== position) return { kind: 'wait', ms: 0 }
     if (decision.changes.length === 0) return { kind: 'done', answer: () => decision.answer(list.graph), committed: false }
     if (list.log === undefined || !this.#tools.isAnnounced()) return { kind: 'prepare' }
     const entry = this.#entryFor(decision, world)
-    // A commit that came while the decision was reading leaves it with a world that never was.
     if (list.position !== position) return { kind: 'wait', ms: 0 }
     return this.#prepare(entry, decision, { world, log: list.log })
   }
