@@ -2,8 +2,8 @@
  * SIGKILL for real processes at every change of the disk that a transaction or a compaction makes: nothing answered is lost,
  * nothing is half, the next session answers in under a second, and what the dead leave goes.
  *
- * Seen red when: files are placed before the link (a batch is seen half); a pending entry is answered from the files; entries
- * are deleted one by one in a compaction; the token directories of the dead are never removed.
+ * Seen red when: a writer goes on behind a seal that it has just finished for a dead one; a pending entry is answered from the
+ * files; the token directories of the dead are never removed.
  */
 
 import { join } from 'node:path'

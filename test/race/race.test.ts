@@ -1,8 +1,8 @@
 /**
  * Any number of processes after the same tasks: every task is won once, by the answers, by the files and by the log.
  *
- * Seen red when: the entry is renamed to its number instead of linked (two take one number); a transaction goes on without
- * reading what came before N (the decision is not run again); `link` answers success for EEXIST.
+ * Seen red when: the entry is renamed to its number instead of linked; a link that answers EEXIST counts as a commit; a lost
+ * entry takes the next number without a look at what it read.
  */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'

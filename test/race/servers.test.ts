@@ -1,7 +1,7 @@
 /**
  * Eight servers as they are shipped, behind the SDK's client, after the same 100 tasks: the whole way from answer to file.
  *
- * Seen red when: the entry is renamed to its number instead of linked.
+ * Seen red when: the entry is renamed to its number instead of linked (in every second run; race.test.ts is red in each).
  */
 
 import { describe, expect, it } from 'vitest'
@@ -11,15 +11,11 @@ import { scratchFolder } from '../store/file/scratch.ts'
 
 const names = Array.from({ length: 100 }, (_, n) => `task-${String(n + 1).padStart(3, '0')}`)
 
-async function claimEach(server: BuiltServer) {
-  const won: string[] = []
-  const refused: string[] = []
-  for (const id of names) {
-    const answer = await server.call('claim_task', { id })
-    if (answer.refused === undefined) won.push(id)
-    else refused.push(answer.refused)
-  }
-  return { won, refused }
+/** Task by task, all servers at once: left to themselves they drift apart, and mutants of the commit stayed green. */
+async function raceFor(id: string, servers: readonly BuiltServer[]) {
+  const answers = await Promise.all(servers.map((server) => server.call('claim_task', { id })))
+  const winners = answers.flatMap(({ refused }, n) => (refused === undefined ? [n] : []))
+  return { id, winners, refused: answers.flatMap(({ refused }) => refused ?? []) }
 }
 
 describe('eight built servers', () => {
@@ -29,16 +25,20 @@ describe('eight built servers', () => {
     const servers = await Promise.all(owners.map((owner) => startServer(list, { DIBS_OWNER: owner })))
     await servers[0]?.call('create_tasks', { tasks: names.map((id) => ({ id, subject: `Work on ${id}` })) })
 
-    const answers = await Promise.all(servers.map(claimEach))
+    const races: Awaited<ReturnType<typeof raceFor>>[] = []
+    for (const id of names) races.push(await raceFor(id, servers))
 
-    expect(answers.flatMap(({ won }) => won).sort()).toEqual(names)
     const files = filesOf(list)
-    for (const [n, { won, refused }] of answers.entries()) {
-      expect(won.length + refused.length).toBe(names.length)
-      for (const id of won) expect(files.get(id)).toMatchObject({ status: 'in_progress', owner: owners[n], term: 1 })
+    for (const { id, winners, refused } of races) {
+      expect(winners, id).toHaveLength(1)
+      const owner = owners[winners[0] ?? -1]
+      expect(files.get(id)).toMatchObject({ status: 'in_progress', owner, term: 1 })
       for (const words of refused)
-        expect(words).toMatch(/^Task task-\d{3} is held by fox-[0-7] \(.+\) since \d\d:\d\d UTC\. list_ready shows other work\.$/)
+        expect(words).toMatch(
+          new RegExp(`^Task ${id} is held by ${owner} \\(.+\\) since \\d\\d:\\d\\d UTC\\. list_ready shows other work\\.$`),
+        )
     }
+    expect(new Set(races.flatMap(({ winners }) => winners)).size, 'servers that won something').toBeGreaterThan(2)
     expect([...claimsInLog(list).values()].map((claims) => claims.length)).toEqual(names.map(() => 1))
   })
 })

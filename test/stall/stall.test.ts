@@ -2,8 +2,8 @@
  * SIGSTOP for real processes at every change of the disk that a transaction makes, for longer than every limit: the others go
  * on, nobody wins twice, nothing is placed late, and what a session lost while it was stopped alone it is told.
  *
- * Seen red when: a pending entry is finished without renaming the token directory first (late writes); the fence of a
- * completion is left out (a task taken over is completed by its old holder); the limit for living pids is ignored.
+ * Seen red when: the limit for living pids is ignored; a pause of one's own restarts no watch (each grabbed the others' tasks
+ * when all were woken together). Late writes at every single operation are in test/store/file/sleep.test.ts, deterministic.
  */
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'

@@ -2,8 +2,7 @@
  * A link whose answer is wrong: it says EEXIST or EIO and has made the entry, or says EEXIST for another's. Only the nonce in
  * the entry tells who won.
  *
- * Seen red when: `commit` believes the error (its own entry counts as another's: made twice, or refused); or when it takes any
- * entry that is there for its own (two winners).
+ * Seen red when: `commit` believes the error (its own entry counts as another's), or believes nothing (any error is a win).
  */
 
 import { join } from 'node:path'
