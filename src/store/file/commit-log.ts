@@ -102,12 +102,12 @@ export class CommitLog {
   settle(token: string): boolean {
     try {
       this.#slots.settle(token, this.directory, this.#head)
+      this.disregardMark()
       return true
     } catch (error) {
+      this.#lookAtHead()
       if (isMissing(error)) return false
       throw error
-    } finally {
-      this.#lookAtHead()
     }
   }
 
@@ -126,7 +126,7 @@ export class CommitLog {
     return this.pending !== undefined
   }
 
-  /** Counts a pending head as in place: its second name is nobody's token directory (a backup made of hard links). */
+  /** Counts the head as in place: its mark is gone, or its second name is nobody's token directory (a backup of hard links). */
   disregardMark(): void {
     if (this.#headLook) this.#headLook = { ...this.#headLook, pending: false }
   }

@@ -69,7 +69,7 @@ function seal(tools: TransactionTools, next: string): boolean {
   const at = new Date(tools.wallClock()).toISOString()
   const entry: LogEntry = {
     kind: 'seal',
-    nonce: tools.random(),
+    nonce: token.nonce(),
     token: token.name,
     at,
     by: { owner: 'dibs', host: '', user: '' },

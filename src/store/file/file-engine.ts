@@ -20,6 +20,7 @@ import { repairAfterReboot } from './reboot-repair.ts'
 import { TakeOver } from './take-over.ts'
 import { TokenDirectory } from './token-directory.ts'
 import { Transaction, type TransactionTools } from './transaction.ts'
+import { Unplaced } from './unplaced.ts'
 import { Upkeep } from './upkeep.ts'
 
 /** A change that always loses to others gives up after so long, in ms. DESIGN section 5 promises the number. */
@@ -56,6 +57,7 @@ export class FileEngine implements ListEngine {
       list,
       token: new TokenDirectory(parts.fs, parts.layout, parts.random),
       takeOver: new TakeOver(parts.fs, parts.layout, parts.random),
+      unplaced: new Unplaced(parts),
       isAnnounced: () => presence.announced && presence.stillThere(),
     }
     this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? epochLimits, pause })
@@ -79,7 +81,7 @@ export class FileEngine implements ListEngine {
     return this.#oneAtATime(async () => {
       await this.#refresh()
       if (this.#tools.list.reboot !== undefined) await this.#afterReboot(by)
-      return await this.#run(new Transaction(this.#tools, decide, by))
+      return await this.#run(new Transaction(this.#tools, decide, { actor: by, isFresh: true }))
     })
   }
 
@@ -198,7 +200,7 @@ export class FileEngine implements ListEngine {
   }
 
   async #afterReboot(by: Actor): Promise<void> {
-    await this.#run(new Transaction(this.#tools, (world) => repairAfterReboot(this.#tools.list, world), by))
+    await this.#run(new Transaction(this.#tools, (world) => repairAfterReboot(this.#tools.list, world), { actor: by }))
     await this.#upkeep.endEpoch()
   }
 

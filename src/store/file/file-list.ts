@@ -18,10 +18,11 @@ import { KnownTasks } from './known-tasks.ts'
 import { idOfFile, type Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
 import { type Judgement, judge, type Sight, textOf } from './outside-edits.ts'
-import { unplacedText } from './placement.ts'
+import { writesFile } from './placement.ts'
 import { RebootEvidence } from './reboot.ts'
 import { formatTask } from './task-codec.ts'
 import { TaskFiles } from './task-files.ts'
+import { unplacedText } from './unplaced.ts'
 
 /** Everything that enters from outside: nothing below reads a clock or draws a random number by itself. */
 export interface FileListEnvironment {
@@ -122,13 +123,23 @@ export class FileList {
     return fresh
   }
 
-  /** Takes an entry in: its after-images are what counts from now on. */
-  apply(entry: LogEntry): void {
-    this.#known.apply(entry)
+  /** Takes an entry in: its after-images are what counts from now on. `images`: the same, where they need not be parsed. */
+  apply(entry: LogEntry, images?: ReadonlyMap<string, Task>): void {
+    this.#known.apply(entry, images)
     for (const { id } of entry.changes) {
       const known = this.#known.get(id)
       this.#take(id, known?.image, known?.rewound ?? false)
     }
+  }
+
+  /** This process has just placed the files of this entry. */
+  notePlaced(entry: LogEntry): void {
+    for (const change of entry.changes) if (writesFile(change)) this.#files.notePlaced(change.id)
+  }
+
+  /** Files that this process placed a moment ago and that are to be read once more. */
+  due(): readonly string[] {
+    return this.#files.due()
   }
 
   isUnchanged(id: string): boolean {
@@ -157,8 +168,9 @@ export class FileList {
   examine(id: string): Verdict {
     let sight = this.#files.read(id)
     let judgement = this.#judge(id, sight)
-    // Between our look at the log and our look at the file somebody may have committed: ask the log before calling it an edit.
-    if (judgement.outside && this.#log !== undefined && this.catchUp().length > 0) {
+    // Between our look at the log and our look at the file somebody may have committed: ask the log before calling it an edit,
+    // and again after every look at the file that follows an answer of the log.
+    while (judgement.outside && this.#log !== undefined && this.catchUp().length > 0) {
       sight = this.#files.read(id)
       judgement = this.#judge(id, sight)
     }

@@ -21,12 +21,21 @@ export interface FileStamp {
   readonly links: bigint
 }
 
+/** A file as one look found it: stamp and text of the same moment, whatever is renamed over its name meanwhile. */
+export interface FoundFile {
+  readonly stamp: FileStamp
+  /** Undefined for what is no plain file or larger than was asked for. @throws `NotText` is thrown for bytes that are no UTF-8. */
+  readonly text: string | undefined
+}
+
 /** Methods throw Node's errors (`code`), but for the `...IfThere` ones, which answer undefined for a missing file. */
 export interface FileSystem {
   /** The text, or undefined when there is no such file. Bytes that are no UTF-8 throw `NotText`. */
   readIfThere(path: string): string | undefined
   /** The stamp of the name itself (a symbolic link is `other`), or undefined. */
   stampIfThere(path: string): FileStamp | undefined
+  /** Stamp and text in one look, of a plain file of at most `most` bytes; follows no symbolic link. Undefined: no such file. */
+  findIfThere(path: string, most: number): FoundFile | undefined
   /** Names in a directory; empty when it does not exist. */
   namesIn(directory: string): string[]
   /** Creates a file that must not exist, with all its text; with `flush`, its data is on the disk when this returns. */
@@ -75,6 +84,39 @@ function kindOf(stat: fs.BigIntStats): FileStamp['kind'] {
   return stat.isDirectory() ? 'directory' : 'other'
 }
 
+function stampOf(stat: fs.BigIntStats): FileStamp {
+  return {
+    kind: kindOf(stat),
+    inode: stat.ino,
+    size: stat.size,
+    modifiedNs: stat.mtimeNs,
+    changedNs: stat.ctimeNs,
+    links: stat.nlink,
+  }
+}
+
+function textFrom(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new NotText('not UTF-8 text')
+  return bytes.toString('utf8')
+}
+
+/** Windows knows neither: a link's name is opened as its target there, and pipes have no names in folders. */
+const withoutFollowing = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0)
+
+/** Four calls where lstat and readFile make seven: half the time of reading a list of small files. */
+function findOpen(fd: number, most: number): FoundFile {
+  const stamp = stampOf(fs.fstatSync(fd, { bigint: true }))
+  if (stamp.kind !== 'file' || stamp.size > BigInt(most)) return { stamp, text: undefined }
+  const bytes = Buffer.allocUnsafe(Number(stamp.size))
+  let length = 0
+  while (length < bytes.length) {
+    const count = fs.readSync(fd, bytes, length, bytes.length - length, length)
+    if (count === 0) break
+    length += count
+  }
+  return { stamp, text: textFrom(bytes.subarray(0, length)) }
+}
+
 /** Windows opens no directory and flushes no file opened for reading (these codes), and the names there need no such flush. */
 const cannotFlush = new Set(['EPERM', 'EISDIR', 'EACCES', 'EINVAL'])
 
@@ -100,21 +142,27 @@ function nearestMissing(path: string): string {
 export const nodeFileSystem: FileSystem = {
   readIfThere(path) {
     const bytes = orUndefinedIfMissing(() => fs.readFileSync(path))
-    if (bytes === undefined) return undefined
-    if (!isUtf8(bytes)) throw new NotText('not UTF-8 text')
-    return bytes.toString('utf8')
+    return bytes === undefined ? undefined : textFrom(bytes)
+  },
+  findIfThere(path, most) {
+    let fd: number
+    try {
+      fd = fs.openSync(path, withoutFollowing)
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      const stamp = nodeFileSystem.stampIfThere(path) // a symbolic link (ELOOP), a folder on Windows: not to be read, but to be told
+      if (stamp === undefined || stamp.kind === 'file') throw error
+      return { stamp, text: undefined }
+    }
+    try {
+      return findOpen(fd, most)
+    } finally {
+      fs.closeSync(fd)
+    }
   },
   stampIfThere(path) {
     const stat = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false })
-    if (stat === undefined) return undefined
-    return {
-      kind: kindOf(stat),
-      inode: stat.ino,
-      size: stat.size,
-      modifiedNs: stat.mtimeNs,
-      changedNs: stat.ctimeNs,
-      links: stat.nlink,
-    }
+    return stat && stampOf(stat)
   },
   namesIn(directory) {
     return orUndefinedIfMissing(() => fs.readdirSync(directory)) ?? []

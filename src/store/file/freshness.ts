@@ -52,7 +52,7 @@ export class Freshness {
     if (!this.#watch.works) this.#lookAtAllNowAndThen()
     else if (hints.overflow || unexplained) this.#lookAtAll()
     else this.#lookAtNames(hints.names)
-    for (const id of this.#list.doubtful) this.#list.examine(id)
+    for (const id of [...this.#list.doubtful, ...this.#list.due()]) this.#list.examine(id)
   }
 
   close(): void {

@@ -39,14 +39,14 @@ export class KnownTasks {
     return this.#tasks.keys()
   }
 
-  /** Takes an entry in: from now on its after-images are what the log says. */
-  apply(entry: LogEntry): void {
-    for (const change of entry.changes) this.set(change.id, this.#after(change))
+  /** Takes an entry in: from now on its after-images are what the log says. `images` are the same, where somebody has them. */
+  apply(entry: LogEntry, images?: ReadonlyMap<string, Task>): void {
+    for (const change of entry.changes) this.set(change.id, this.#after(change, images?.get(change.id)))
   }
 
-  #after(change: LogChange): Known {
+  #after(change: LogChange, given: Task | undefined): Known {
     const before = this.get(change.id)?.term ?? 0
-    const image = change.after === null ? undefined : parseTask(change.id, change.after).task
+    const image = change.after === null ? undefined : (given ?? parseTask(change.id, change.after).task)
     const written = change.after === null ? null : hashOf(change.after)
     const hash = change.seen === undefined ? written : change.seen
     return { hash, term: Math.max(before, image?.term ?? 0), image, rewound: change.rewound === true }

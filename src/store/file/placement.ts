@@ -6,11 +6,11 @@
  */
 
 import { join } from 'node:path'
-import { hashOf } from './content-hash.ts'
 import { unlinkIfThere } from './entry-slots.ts'
 import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { LogChange, LogEntry } from './log-entry.ts'
+import { renameIfThere, setAside, textAt } from './unplaced.ts'
 
 export interface Placing {
   readonly fs: FileSystem
@@ -58,15 +58,6 @@ function placeOne(at: Placing, change: LogChange, prepared: string): boolean {
   }
 }
 
-/** What stands at `path`: its text, null for nothing, undefined for what cannot be read (and so is no before-image). */
-function textAt(fs: FileSystem, path: string): string | null | undefined {
-  try {
-    return fs.readIfThere(path) ?? null
-  } catch {
-    return undefined
-  }
-}
-
 /** A link never replaces a file that has just come, where a rename would. */
 function linkNew(fs: FileSystem, prepared: string, target: string): boolean {
   let linked = true
@@ -78,51 +69,4 @@ function linkNew(fs: FileSystem, prepared: string, target: string): boolean {
   }
   unlinkIfThere(fs, prepared)
   return linked
-}
-
-function renameIfThere(fs: FileSystem, from: string, to: string): boolean {
-  try {
-    fs.rename(from, to)
-    return true
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    return false
-  }
-}
-
-function setAside(at: Placing, change: LogChange, prepared: string): boolean {
-  const base = at.layout.unplacedBase(change.id)
-  unlinkIfThere(at.fs, base)
-  at.fs.createFile(base, change.before === null ? '' : hashOf(change.before), false)
-  return renameIfThere(at.fs, prepared, at.layout.unplacedTask(change.id))
-}
-
-/** Ids of files that could not be replaced when they were committed. */
-export function unplacedIds(fs: FileSystem, layout: Layout): string[] {
-  return fs
-    .namesIn(layout.unplaced)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => name.slice(0, -'.json'.length))
-}
-
-/** The text of an unplaced file that still counts: undefined where there is none, or where the task's file was edited since. */
-export function unplacedText(at: Pick<Placing, 'fs' | 'layout'>, id: string, seenHash: string | null): string | undefined {
-  const base = at.fs.readIfThere(at.layout.unplacedBase(id))
-  if (base === undefined || base !== (seenHash ?? '')) return undefined
-  return at.fs.readIfThere(at.layout.unplacedTask(id))
-}
-
-/** Tries again to place what could not be placed; keeps it where it is when that fails once more. */
-export function placeUnplaced(at: Placing, id: string): void {
-  const path = at.layout.unplacedTask(id)
-  const seen = textAt(at.fs, at.layout.task(id))
-  if (seen === undefined) return
-  const counts = unplacedText(at, id, seen === null ? null : hashOf(seen)) !== undefined
-  try {
-    if (counts) renameIfThere(at.fs, path, at.layout.task(id))
-    else unlinkIfThere(at.fs, path)
-  } catch {
-    return // still held open or not permitted: it goes on being read from here
-  }
-  unlinkIfThere(at.fs, at.layout.unplacedBase(id))
 }

@@ -7,16 +7,24 @@ import { writesFile } from './placement.ts'
 
 /**
  * An entry that this process has taken in stands when each file holds what it wrote, or what the log has accounted for since
- * (somebody took it over and places it, or later commits followed). Other bytes are an edit from outside that came first, or
- * files of a `.dibs` that somebody was removing at that moment: there the change has to be made again. That its epoch is still
- * there proves nothing: `rm -r` takes `tx/` with the prepared files before the log, and a completion was answered and lost so.
+ * (somebody took it over and places it, or later commits followed), or went back behind a claim that the log keeps.
+ *
+ * A file that still holds the bytes before is one of a `.dibs` that somebody was removing at that moment: there the change has
+ * to be made again. That its epoch is still there proves nothing: `rm -r` takes `tx/` with the prepared files before the log,
+ * and a completion was answered and lost so. Other bytes are an edit from outside that came first: the change is made again on
+ * it, but only as a whole. A claim made with it stands by itself, and made again it would take a second task.
  */
 export function stands(at: FileListEnvironment & { readonly list: FileList }, epoch: string, entry: LogEntry): boolean {
-  const isAccounted = (change: LogChange) => {
-    const { sight, outside } = at.list.examine(change.id)
-    return textOf(sight) === change.after || (!outside && isKnown(at, epoch))
-  }
-  return entry.changes.every((change) => !writesFile(change) || isAccounted(change))
+  const fates = entry.changes.filter(writesFile).map((change) => fateOf(at, epoch, change))
+  return !fates.includes('undone') && (fates.length === 0 || fates.includes('stands'))
+}
+
+function fateOf(at: FileListEnvironment & { readonly list: FileList }, epoch: string, change: LogChange) {
+  const { sight, outside, rewound } = at.list.examine(change.id)
+  const text = textOf(sight)
+  if (text === change.after) return 'stands'
+  if (!isKnown(at, epoch) || (outside && text === change.before)) return 'undone'
+  return outside && !rewound ? 'edited' : 'stands'
 }
 
 /** Is the epoch the present one, or folded into the history? Else the log was begun anew, from files as they were then. */

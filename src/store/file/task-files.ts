@@ -2,7 +2,7 @@
 
 import { limits } from '../../domain/task.ts'
 import { hashOf } from './content-hash.ts'
-import { errorCode, type FileStamp, type FileSystem } from './file-system.ts'
+import { errorCode, type FileStamp, type FileSystem, type FoundFile } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { Sight } from './outside-edits.ts'
 import { NotATask, parseTask } from './task-codec.ts'
@@ -13,12 +13,15 @@ import { NotATask, parseTask } from './task-codec.ts'
  * kernel; half of it misses edits, double costs a second look at files that were just written.
  */
 const tickNs = 20_000_000n
+const tickMs = Number(tickNs / 1_000_000n)
 
 export class TaskFiles {
   readonly #fs: FileSystem
   readonly #layout: Layout
   readonly #wallClock: () => number
   readonly #stamps = new Map<string, string>()
+  /** Placed by this process a moment ago: id -> when its stamp can be trusted, in ms since 1970. */
+  readonly #young = new Map<string, number>()
 
   constructor(fs: FileSystem, layout: Layout, wallClock: () => number) {
     this.#fs = fs
@@ -28,14 +31,35 @@ export class TaskFiles {
 
   /** Reads the file of `id` now, and remembers its stamp if it can be trusted. */
   read(id: string): Sight {
-    const path = this.#layout.task(id)
-    const stamp = this.#fs.stampIfThere(path)
     this.#stamps.delete(id)
-    if (stamp === undefined) return { kind: 'missing' }
-    const why = unfit(stamp)
-    const sight: Sight = why === undefined ? this.#readText(id, path) : { kind: 'unreadable', why, text: undefined }
-    if (this.#isSettled(stamp)) this.#stamps.set(id, signature(stamp))
-    return sight
+    this.#young.delete(id)
+    let found: FoundFile | undefined
+    try {
+      found = this.#fs.findIfThere(this.#layout.task(id), limits.fileBytes)
+    } catch (error) {
+      return { kind: 'unreadable', why: systemReason(error), text: undefined }
+    }
+    if (found === undefined) return { kind: 'missing' }
+    if (this.#isSettled(found.stamp)) this.#stamps.set(id, signature(found.stamp))
+    return found.text === undefined ? { kind: 'unreadable', why: unfit(found.stamp), text: undefined } : sightOf(id, found.text)
+  }
+
+  /**
+   * Remembers a file that this process has just placed: it need not be read again for its own event. Its stamp is too young to
+   * be trusted for good, so it is due to be read once more when it has settled.
+   */
+  notePlaced(id: string): void {
+    const stamp = this.#fs.stampIfThere(this.#layout.task(id))
+    if (stamp === undefined) return
+    this.#stamps.set(id, signature(stamp))
+    this.#young.set(id, this.#wallClock() + tickMs)
+  }
+
+  /** Files that were too young to be trusted when they were placed, and are old enough now. */
+  due(): string[] {
+    const now = this.#wallClock()
+    const isOld = (at: number) => now > at || at - now > tickMs // the second: the clock was set back
+    return [...this.#young].flatMap(([id, at]) => (isOld(at) ? [id] : []))
   }
 
   /** Has the file surely not changed since it was last read? */
@@ -48,17 +72,7 @@ export class TaskFiles {
 
   forget(): void {
     this.#stamps.clear()
-  }
-
-  #readText(id: string, path: string): Sight {
-    let text: string | undefined
-    try {
-      text = this.#fs.readIfThere(path)
-      if (text === undefined) return { kind: 'missing' }
-      return { kind: 'task', text, hash: hashOf(text), ...parseTask(id, text) }
-    } catch (error) {
-      return { kind: 'unreadable', why: error instanceof NotATask ? error.message : systemReason(error), text }
-    }
+    this.#young.clear()
   }
 
   #isSettled(stamp: FileStamp): boolean {
@@ -71,11 +85,19 @@ function signature(stamp: FileStamp): string {
   return `${stamp.inode}.${stamp.size}.${stamp.modifiedNs}.${stamp.changedNs}`
 }
 
-function unfit(stamp: FileStamp): string | undefined {
+function sightOf(id: string, text: string): Sight {
+  try {
+    return { kind: 'task', text, hash: hashOf(text), ...parseTask(id, text) }
+  } catch (error) {
+    if (error instanceof NotATask) return { kind: 'unreadable', why: error.message, text }
+    throw error
+  }
+}
+
+function unfit(stamp: FileStamp): string {
   if (stamp.kind === 'directory') return 'it is a directory'
   if (stamp.kind === 'other') return 'it is no plain file (a symbolic link?)'
-  if (stamp.size > BigInt(limits.fileBytes)) return `it is larger than ${limits.fileBytes / 1024 / 1024} MiB`
-  return undefined
+  return `it is larger than ${limits.fileBytes / 1024 / 1024} MiB`
 }
 
 function systemReason(error: unknown): string {

@@ -17,6 +17,7 @@ export class TokenDirectory {
   readonly #layout: Layout
   readonly #random: () => string
   #name: string | undefined
+  #entries = 0
 
   constructor(fs: FileSystem, layout: Layout, random: () => string) {
     this.#fs = fs
@@ -36,6 +37,12 @@ export class TokenDirectory {
 
   get path(): string {
     return join(this.#layout.tx, this.name)
+  }
+
+  /** A name for one entry, never used twice: the directory's, and a count. */
+  nonce(): string {
+    this.#entries += 1
+    return `${this.name}-${this.#entries}`
   }
 
   /** Gives this directory up (it was taken over, or its contents are in doubt); the next use makes another. */

@@ -11,17 +11,19 @@ import { restoreFolders } from './epoch.ts'
 import type { FileList, FileListEnvironment } from './file-list.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
-import { placeAll, placeUnplaced, unplacedIds } from './placement.ts'
+import { placeAll } from './placement.ts'
 import { stands } from './standing.ts'
 import type { TakeOver } from './take-over.ts'
 import type { TokenDirectory } from './token-directory.ts'
 import { TransactionWorld } from './transaction-world.ts'
+import type { Unplaced } from './unplaced.ts'
 
 /** What a transaction works with; all of it belongs to one process. */
 export interface TransactionTools extends FileListEnvironment {
   readonly list: FileList
   readonly token: TokenDirectory
   readonly takeOver: TakeOver
+  readonly unplaced: Unplaced
   /** A random name, never used twice. */
   readonly random: () => string
   /** 0 to 1, for jitter. */
@@ -65,12 +67,15 @@ export class Transaction<T> {
   readonly #tools: TransactionTools
   readonly #decide: (world: World) => Decision<T>
   readonly #by: Actor
+  #isFresh: boolean
   #prepared: Prepared<T> | undefined
 
-  constructor(tools: TransactionTools, decide: (world: World) => Decision<T>, by: Actor) {
+  /** `isFresh`: the caller has just caught up with the log. An entry that came since then has the number that is tried first. */
+  constructor(tools: TransactionTools, decide: (world: World) => Decision<T>, by: { actor: Actor; isFresh?: boolean }) {
     this.#tools = tools
     this.#decide = decide
-    this.#by = by
+    this.#by = by.actor
+    this.#isFresh = by.isFresh === true
   }
 
   /**
@@ -89,19 +94,14 @@ export class Transaction<T> {
   }
 
   #goOn(): Step<T> {
-    const { list, takeOver, monotonic, luck } = this.#tools
-    list.catchUp()
+    const { list, takeOver, unplaced, monotonic, luck } = this.#tools
+    if (!this.#isFresh) list.catchUp()
+    this.#isFresh = false
     if (list.log !== undefined && !takeOver.help(list.log, monotonic(), luck())) {
       return { kind: 'wait', ms: lookAgainMs.least + luck() * (lookAgainMs.most - lookAgainMs.least) }
     }
-    if (list.log !== undefined) this.#placeLeftovers(list.log)
+    if (list.log !== undefined) unplaced.placeAgain()
     return this.#prepared === undefined ? this.#decideNow() : this.#tryAgain(this.#prepared)
-  }
-
-  /** What could not be placed when it was committed is tried again by every writer; 20 µs where there is nothing. */
-  #placeLeftovers(log: CommitLog): void {
-    const { fs, layout } = this.#tools
-    for (const id of unplacedIds(fs, layout)) placeUnplaced({ fs, layout, canLink: log.slots.kind === 'links' }, id)
   }
 
   /** Throws away what was prepared and not committed. */
@@ -140,9 +140,9 @@ export class Transaction<T> {
   }
 
   #entryFor(decision: Decision<T>, world: TransactionWorld): { entry: LogEntry; isOutside: boolean } {
-    const { token, random } = this.#tools
+    const { token } = this.#tools
     const { session, host, user } = this.#by
-    const frame = { nonce: random(), token: token.name, at: world.now }
+    const frame = { nonce: token.nonce(), token: token.name, at: world.now }
     for (const task of decision.changes) world.verdict(task.id)
     const edits = world.outsideEdits()
     if (edits.length > 0) {
@@ -220,7 +220,7 @@ export class Transaction<T> {
     const { list, token } = this.#tools
     const { epoch } = log
     const isPlaced = this.#place(entry, log, decision?.durable === true)
-    list.apply(entry)
+    list.apply(entry, decision && new Map(decision.changes.map((task) => [task.id, task])))
     if (isPlaced) return true
     // Taken over while this process slept, or the disk failed half-way: others finish what is pending.
     token.abandon()
@@ -236,6 +236,7 @@ export class Transaction<T> {
     try {
       const isPlaced = placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
       const isSettled = log.settle(token.path)
+      if (isPlaced) this.#tools.list.notePlaced(entry)
       if (isSettled && durable) fs.flushDirectory(log.directory)
       return isPlaced && isSettled
     } catch {

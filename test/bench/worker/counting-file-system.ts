@@ -30,6 +30,7 @@ export function countingFileSystem(): { fs: FileSystem; counts: Counts } {
   const disk: FileSystem = {
     readIfThere: clocked(nodeFileSystem.readIfThere),
     stampIfThere: clocked(nodeFileSystem.stampIfThere),
+    findIfThere: clocked(nodeFileSystem.findIfThere),
     namesIn: clocked(nodeFileSystem.namesIn),
     createFile: clocked(nodeFileSystem.createFile),
     link: clocked(nodeFileSystem.link),

@@ -9,7 +9,7 @@ export interface Operation {
   readonly change: number
 }
 
-const reads = new Set<keyof FileSystem>(['readIfThere', 'stampIfThere', 'namesIn'])
+const reads = new Set<keyof FileSystem>(['readIfThere', 'stampIfThere', 'findIfThere', 'namesIn'])
 
 export function isRead(name: keyof FileSystem): boolean {
   return reads.has(name)
@@ -39,6 +39,9 @@ export function hooked(
   return {
     readIfThere: around('readIfThere', under.readIfThere),
     stampIfThere: around('stampIfThere', under.stampIfThere),
+    findIfThere(path, most) {
+      return around('findIfThere', (p: string) => under.findIfThere(p, most))(path)
+    },
     namesIn: around('namesIn', under.namesIn),
     createFile(path, text, flush) {
       around('createFile', (p: string) => {

@@ -15,6 +15,7 @@ import { Layout } from '../../../src/store/file/layout.ts'
 import { TakeOver } from '../../../src/store/file/take-over.ts'
 import { TokenDirectory } from '../../../src/store/file/token-directory.ts'
 import { Transaction, type TransactionTools } from '../../../src/store/file/transaction.ts'
+import { Unplaced } from '../../../src/store/file/unplaced.ts'
 
 export interface Stage {
   readonly directory: string
@@ -57,13 +58,14 @@ export class Participant {
     const list = new FileList(env)
     const token = new TokenDirectory(fs, layout, random)
     const takeOver = new TakeOver(fs, layout, random)
-    this.tools = { ...env, list, token, takeOver, random, luck: () => 0.5, isAnnounced: () => true }
+    const unplaced = new Unplaced(env)
+    this.tools = { ...env, list, token, takeOver, unplaced, random, luck: () => 0.5, isAnnounced: () => true }
     list.open()
   }
 
   /** Runs a change to its end. Throws what the decision, its answer or the file system throws. */
   run<T>(decide: (world: World) => Decision<T>): T {
-    const transaction = new Transaction(this.tools, decide, this.by)
+    const transaction = new Transaction(this.tools, decide, { actor: this.by })
     for (let i = 0; i < tooManySteps; i++) {
       const step = this.#step(transaction)
       if (step.kind === 'done') return step.answer()

@@ -3,7 +3,7 @@
  * is honoured.
  *
  * Red without: `wasCut` in FileList (an empty file is reported and never mended), its comparison of times (a checkout after the
- * restart is undone), the first commit in FileEngine.#afterReboot.
+ * restart is undone).
  */
 
 import { readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
