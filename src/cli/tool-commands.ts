@@ -6,7 +6,7 @@
 import type { Tool } from '../tools/define-tool.ts'
 import { tools } from '../tools/index.ts'
 import type { Command, CommandContext, Group } from './command.ts'
-import { type Form, formOf } from './fields.ts'
+import { type Form, formOf, record } from './fields.ts'
 import { withWholeIds } from './id-prefix.ts'
 import { oneLine } from './safe-text.ts'
 import type { Screen } from './terminal.ts'
@@ -138,9 +138,14 @@ function commandOf({ word, group, positional, show, examples }: ToolWord, tool: 
     const ids = callForm().fields.filter((field) => field.ids)
     const args = await argumentsOf(await withWholeIds(input, ids, service), callForm(), context)
     const { answer, text } = await tool.call(args, { service, signal: context.signal })
-    return { answer, show: async (safe, screen) => (await show(oneLine(text)))(safe, screen) }
+    return { answer, show: async (safe, screen) => (await show(oneLine(text)))(safe, screen), warnings: problemsOf(answer) }
   }
   return { word, group, summary: tool.title, description: inCommandWords(tool.description), form, examples, run }
+}
+
+/** Files that cannot be used: told on stderr, so that the rows in a pipe stay rows. */
+function problemsOf({ problems }: Readonly<Record<string, unknown>>): string[] {
+  return Array.isArray(problems) ? problems.map(record).map(({ file, why }) => `${file}: ${why}`) : []
 }
 
 /** The form of a call. The id of a task that does not exist yet is no beginning of another. */

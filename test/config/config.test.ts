@@ -1,7 +1,7 @@
 /** Settings: which one wins, and the words of every refusal. */
 
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { ownerFrom, ownerLength, readConfig } from '../../src/config.ts'
 import { TaskError } from '../../src/domain/errors.ts'
 
 const read = (env: Record<string, string | undefined> = {}, ...flags: string[]) =>
@@ -130,5 +130,21 @@ describe('other refusals', () => {
 
   it('shows no more than the first 80 characters of a value', () => {
     expect(refusalOf({ DIBS_SCOPE: 'y'.repeat(5000) }).length).toBeLessThan(200)
+  })
+})
+
+describe('the name of a person who has set none', () => {
+  it.each([
+    ['mejba', 'mejba'],
+    ['José García', 'Jose-Garcia'],
+    ['DOMAIN\\mejba', 'DOMAIN-mejba'],
+    ['_www', 'www'],
+    ['user@example.org', 'user-example.org'],
+    ['日本', 'person'],
+    ['', 'person'],
+    ['x'.repeat(ownerLength + 1), 'x'.repeat(ownerLength)],
+  ])('is made of the login name: %j is %j', (login, owner) => {
+    expect(ownerFrom(login)).toBe(owner)
+    expect(read({ DIBS_OWNER: owner }).owner?.value).toBe(owner)
   })
 })

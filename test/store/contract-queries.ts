@@ -39,6 +39,17 @@ export function describeQueries(makeList: MakeList): void {
       )
     })
 
+    it('finds ids by their beginning, in any case; one that exists stands for itself alone', async () => {
+      const fox = await list.agent()
+      await fox.create(...['k3f9qz', 'k3m2x8', 'auth', 'auth-2'].map((id) => ({ id, subject: id })))
+      const found = async (idPrefix: string) =>
+        (await fox.store.list({ idPrefix, limit: 9 })).tasks.map(({ task }) => task.id).sort()
+      expect(await found('k3')).toEqual(['k3f9qz', 'k3m2x8'])
+      expect(await found('K3F')).toEqual(['k3f9qz'])
+      expect(await found('Auth')).toEqual(['auth'])
+      expect(await found('x')).toEqual([])
+    })
+
     it('shows what the session holds, what is ready, and how much more', async () => {
       const fox = await list.agent()
       const ids = await fox.create(...Array.from({ length: 5 }, (_, i) => ({ subject: `T${i}`, labels: i % 2 ? ['odd'] : [] })))
