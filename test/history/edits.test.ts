@@ -1,0 +1,98 @@
+/**
+ * A person saves a task's file at any operation of a session's commit: the edit stays, and the session holds what it was told
+ * it holds, no more and no less.
+ *
+ * Breaks without: the look whether a file still has the bytes before the change, and the rule that a commit which stands in
+ * part is not made again (a claim without an id would take a second task, and nobody would know of the first).
+ */
+
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { claimTask } from '../../src/domain/claim-task.ts'
+import { completeTask } from '../../src/domain/complete-task.ts'
+import type { Decision, World } from '../../src/domain/world.ts'
+import { type FileSystem, nodeFileSystem } from '../../src/store/file/file-system.ts'
+import { hooked, type Operation, withoutLinks } from '../store/file/hooked-file-system.ts'
+import { claims, creates, newStage, Participant, type Stage } from '../store/file/participant.ts'
+import { scratchFolder } from '../store/file/scratch.ts'
+
+const disks: [string, FileSystem][] = [
+  ['hard links', nodeFileSystem],
+  ['no hard links', withoutLinks],
+]
+
+let folder: string
+let lists = 0
+beforeEach(() => {
+  folder = scratchFolder('edits')
+})
+
+/** A list of v (held by `a`), x, y and z. */
+function listed(disk: FileSystem): Stage {
+  const stage = newStage(join(folder, `list-${++lists}`))
+  const seed = new Participant(stage, 'a', disk)
+  seed.run(creates('v', 'x', 'y', 'z'))
+  seed.run(claims('v', seed.by))
+  return stage
+}
+
+/** What `a` does; each answers the id of the task that it was told it has now. */
+const deeds: [string, (p: Participant) => string | undefined][] = [
+  ['claims the best', (p) => told(p, (world) => claimTask(world, {}, p.by))],
+  [
+    'completes and claims the next',
+    (p) => p.run((world) => completeTask(world, { id: 'v', claimNext: {} }, p.by)).claimed?.task?.task.id,
+  ],
+]
+
+function told(p: Participant, decide: (world: World) => Decision<ReturnType<ReturnType<typeof claimTask>['answer']>>) {
+  return p.run(decide).task?.task.id
+}
+
+/** Saves another subject over the file of `id`, all else as it is there. */
+function edit(stage: Stage, id: string): void {
+  const path = join(stage.directory, `${id}.json`)
+  const text = `${JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), subject: 'Edited' }, null, 2)}\n`
+  writeFileSync(join(folder, 'edited'), text)
+  renameSync(join(folder, 'edited'), path)
+}
+
+describe.each(disks)('an edit in the middle of a commit, on a disk with %s', (_, disk) => {
+  it.each(deeds)('stays, and the session that %s holds what it was told', (_, act) => {
+    for (const id of ['v', 'x']) {
+      for (let at = 1; ; at++) {
+        const stage = listed(disk)
+        let count = 0
+        let armed = false
+        let before: Operation | undefined
+        let last: Operation | undefined
+        const fs = hooked(
+          {
+            before(operation) {
+              if (armed && ++count === at) {
+                before = last
+                edit(stage, id)
+              }
+              last = operation
+            },
+          },
+          disk,
+        )
+        const a = new Participant(stage, 'a', fs)
+        armed = true
+        const got = act(a)
+        armed = false
+        if (count < at) break
+        const seen = new Participant(stage, 'b', disk).look()
+        const held = [...seen.values()].filter((task) => task.status === 'in_progress' && task.claim?.session === 'a')
+        const where = `${id} edited before operation ${at}`
+        const mine = held.map((task) => task.id).filter((one) => one !== 'v')
+        expect(mine, where).toEqual(got === undefined ? [] : [got])
+        // Between the look at a file and the rename over it nothing can be seen: the only edit that may be lost.
+        const isUnseen = before?.name === 'readIfThere' && before.path === join(stage.directory, `${id}.json`)
+        if (!isUnseen) expect(seen.get(id)?.subject, where).toBe('Edited')
+      }
+    }
+  })
+})
