@@ -1,5 +1,6 @@
 /** Who the person is, as git knows them: the only file that starts a child process. */
 
+import { execFile } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { promisify } from 'node:util'
 
@@ -20,7 +21,6 @@ export function gitUser(dir: string): Promise<string> {
 
 async function askGit(dir: string): Promise<string> {
   try {
-    const { execFile } = await import('node:child_process') // 1 ms that a look at the list need not pay
     const { stdout } = await promisify(execFile)('git', ['config', 'user.name'], { cwd: dir, timeout: patience })
     return stdout.trim() || loginName()
   } catch {

@@ -1,4 +1,4 @@
-/** The entry point of every other word: one command of a person or a script. Becomes dist/cli.mjs. */
+/** The entry point of every other word: one command of a person or a script. Becomes dist/cli.cjs. */
 
 import { addAbortSignal } from 'node:stream'
 import { text } from 'node:stream/consumers'

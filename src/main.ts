@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** The bin: checks the Node version before anything else is parsed, then hands over to the entry point that was asked for. */
 
+import { readFileSync } from 'node:fs'
 import module from 'node:module'
+import vm from 'node:vm'
 import manifest from '../package.json' with { type: 'json' }
 
 /** Entry point -> what it does, in the words of the help. Every other word is a command. */
@@ -37,6 +39,31 @@ async function serve(words: readonly string[]): Promise<void> {
   await runMcp(words)
 }
 
+/**
+ * The command line, a script with its machine code beside it as the build left both (scripts/code-cache.mjs). `require` and
+ * `import()` know no such cache on Node 20; without a cache that fits V8 compiles the script, and all is as it would be.
+ */
+function commandLine(): typeof import('./main-cli.ts')['runCommand'] | undefined {
+  const filename = new URL('./cli.cjs', import.meta.url)
+  const source = readFileSync(filename, 'utf8')
+  const [, cache = ''] = /^\/\/ (\S+)/.exec(source) ?? []
+  const exported: Partial<typeof import('./main-cli.ts')> = {}
+  const script = new vm.Script(source, {
+    filename: filename.pathname,
+    cachedData: readIfThere(new URL(cache, filename)),
+  })
+  script.runInThisContext()(exported, module.createRequire(filename))
+  return exported.runCommand
+}
+
+function readIfThere(file: URL): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined // built again a moment ago, or packed without it
+  }
+}
+
 async function main(words: readonly string[]): Promise<void> {
   const [word, ...rest] = words
   if (nodeIsTooOld(process.versions.node)) {
@@ -50,9 +77,7 @@ async function main(words: readonly string[]): Promise<void> {
     return
   }
   if (word === undefined && !process.stdin.isTTY) return serve([])
-  enableCompileCache()
-  const { runCommand } = await import('./main-cli.ts')
-  await runCommand(words, entryPoints)
+  await commandLine()?.(words, entryPoints)
 }
 
 await main(process.argv.slice(2))

@@ -1,7 +1,11 @@
 /** The package is what it says: scripts, files, settings of the client. */
 
+import { readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { filesIn, textOf } from './source.ts'
+import { filesIn, root, textOf } from './source.ts'
 
 const manifest = JSON.parse(textOf('package.json'))
 const lock = JSON.parse(textOf('package-lock.json'))
@@ -67,10 +71,15 @@ describe('mcp.json', () => {
 })
 
 describe('dist/', () => {
-  const built = filesIn('dist').filter((path) => path.endsWith('.mjs'))
+  const built = filesIn('dist').filter((path) => /\.[cm]js$/.test(path))
 
   it('holds one file an entry point and the licences of what is in them', () => {
-    expect(filesIn('dist')).toEqual(['dist/THIRD-PARTY-NOTICES.txt', 'dist/cli.mjs', 'dist/main.mjs', 'dist/mcp.mjs'])
+    expect([...built, ...filesIn('dist').filter((path) => path.endsWith('.txt'))]).toEqual([
+      'dist/cli.cjs',
+      'dist/main.mjs',
+      'dist/mcp.mjs',
+      'dist/THIRD-PARTY-NOTICES.txt',
+    ])
     const notices = textOf('dist/THIRD-PARTY-NOTICES.txt')
     for (const name of ['zod', '@modelcontextprotocol/sdk', 'proper-lockfile', 'chokidar', 'commander', 'string-width']) {
       expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
@@ -80,15 +89,27 @@ describe('dist/', () => {
 
   it('needs nothing but Node', () => {
     const foreign = built.flatMap((path) =>
-      [...textOf(path).matchAll(/(?:^|[;}\n])\s*import[^'"`;()]*['"`]([^'"`]+)['"`]/g)].map(([, name]) => `${path}: ${name}`),
+      [
+        ...textOf(path).matchAll(/(?:^|[;}\n])\s*import[^'"`;()]*['"`]([^'"`]+)['"`]/g),
+        ...textOf(path).matchAll(/\brequire\(['"`]([^'"`]+)['"`]\)/g),
+      ].map(([, name = '']) => (builtinModules.includes(name) ? `${path}: node:${name}` : `${path}: ${name}`)),
     )
-    expect(foreign.filter((line) => !/: (node:|\.\/(mcp|cli)\.mjs$)/.test(line))).toEqual([])
+    expect(foreign.filter((line) => !/: (node:|\.\/mcp\.mjs$)/.test(line))).toEqual([])
   })
 
   it('is opened by a bin that is small enough to be read before the version check', () => {
     const bin = textOf('dist/main.mjs')
     expect(bin.startsWith('#!/usr/bin/env node\n')).toBe(true)
     expect(bin.length).toBeLessThan(4096)
-    for (const file of ['./mcp.mjs', './cli.mjs']) expect(bin).toContain(file)
+    for (const file of ['./mcp.mjs', 'cli.cjs']) expect(bin).toContain(file)
+  })
+
+  it('has the machine code of the command line, made from this script and taken by this Node', () => {
+    const source = textOf('dist/cli.cjs')
+    const [, cache = ''] = /^\/\/ (\S+)\n/.exec(source) ?? []
+    expect(filesIn('dist').filter((path) => path.endsWith('.cache'))).toEqual([`dist/${cache}`])
+    const cachedData = readFileSync(join(root, 'dist', cache))
+    expect(new vm.Script(source, { cachedData }).cachedDataRejected).toBe(false)
+    expect(new vm.Script(`${source} `, { cachedData }).cachedDataRejected).toBe(true)
   })
 })
