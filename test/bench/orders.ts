@@ -32,11 +32,12 @@ export interface Orders {
   /** Claims `id` if it is not held, else releases it: one commit, for others to see. */
   touch: { order: { readonly id: string }; answer: true }
   /**
-   * Claims each id, beside the same bytes by temp + link + rename + unlink; `files`: the same with two temps; `thinking`: the
-   * part of each claim that passed outside the calls of the disk. The list must have been committed to.
+   * Makes so many tasks and claims each, beside the same bytes by temp + link + rename + unlink; `files`: the same with two
+   * temps; `thinking`: the part of each claim that passed outside the calls of the disk. Between two claims the session gives
+   * the task back and is idle for a moment, as sessions are that work on what they claim.
    */
   claims: {
-    order: { readonly ids: readonly string[] }
+    order: { readonly count: number; readonly warmUp: number }
     answer: Pairs & { readonly files: readonly number[]; readonly thinking: readonly number[] }
   }
   race: { order: { readonly mode: RaceMode; readonly ids: readonly string[]; readonly ms: number }; answer: Raced }

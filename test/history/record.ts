@@ -1,6 +1,7 @@
 /** What a process of a history writes down, and the history that comes of all their records. */
 
 import { readFileSync } from 'node:fs'
+import { verdictMs } from '../../src/store/file/session-roster.ts'
 import type { Happening } from './linearize.ts'
 import type { Answer, Operation } from './operation.ts'
 
@@ -56,6 +57,7 @@ export function happeningsOf({ name, record, died }: Life): { happenings: Happen
   if (open !== undefined) {
     happenings.push({ call: open.call, end, what: { kind: 'unanswered', by: name, operation: open.operation } })
   }
-  happenings.push({ call, end, what: { kind: 'death', of: name } })
+  // Others may go by what they knew of the process for a few ms more (and everything here is in ns).
+  happenings.push({ call, end: end + verdictMs * 1_000_000, what: { kind: 'death', of: name } })
   return { happenings, placed, blind: ['', open?.call ?? end, end] }
 }

@@ -86,7 +86,9 @@ describe('findCycle', () => {
       ),
       parent: fc.option(id, { nil: undefined }),
     })
-    const shapes: fc.Arbitrary<Record<string, Shape>> = fc.record(Object.fromEntries(ids.map((name) => [name, fc.option(shape, { nil: {}, freq: 1 })])))
+    const shapes: fc.Arbitrary<Record<string, Shape>> = fc.record(
+      Object.fromEntries(ids.map((name) => [name, fc.option(shape, { nil: {}, freq: 1 })])),
+    )
     fc.assert(
       fc.property(shapes, fc.array(fc.nat(), { maxLength: 3 }), (list, picks) => {
         const { graph, plain } = listOf(list)

@@ -17,8 +17,8 @@ export interface EntryLook {
 
 export interface EntrySlots {
   readonly kind: 'links' | 'directories'
-  /** Writes the entry into the token directory, ready to be committed; replaces one that was not committed. */
-  prepare(token: string, text: string, flush: boolean): void
+  /** Writes the entry into the token directory, ready to be committed. */
+  prepare(into: Preparing, text: string, flush: boolean): void
   /** Takes number `n` for the prepared entry. Throws EEXIST when it is taken, ENOENT when epoch or token directory is gone. */
   commit(token: string, epoch: string, n: number): void
   /** Text of the entry with number `n`, or undefined. */
@@ -29,19 +29,27 @@ export interface EntrySlots {
   owns(token: string, epoch: string, n: number): boolean
   /** Removes the pending mark. Throws ENOENT when the token directory was taken over. */
   settle(token: string, epoch: string, n: number): void
-  /** Throws away a prepared entry that was not committed. */
+  /** Makes way for another entry where one was prepared and not committed. */
   discard(token: string): void
 }
+
+/** The token directory as the one that prepares in it has it. */
+export interface Preparing {
+  readonly path: string
+  /** Writes a file of this name in it: a spare one that lies there, or a new one. */
+  write(name: string, text: string, flush: boolean): void
+}
+
+/** The name of the prepared entry in a token directory. */
+export const entryName = 'entry'
 
 /** The entry file is linked to its number: it has two names while it is pending. */
 export function hardLinkSlots(fs: FileSystem): EntrySlots {
   const slot = (epoch: string, n: number) => join(epoch, `${n}.json`)
-  const prepared = (token: string) => join(token, 'entry')
+  const prepared = (token: string) => join(token, entryName)
   return {
     kind: 'links',
-    prepare(token, text, flush) {
-      fs.createFile(prepared(token), text, flush)
-    },
+    prepare: (into, text, flush) => into.write(entryName, text, flush),
     commit: (token, epoch, n) => fs.link(prepared(token), slot(epoch, n)),
     read: (epoch, n) => fs.readIfThere(slot(epoch, n)),
     look(epoch, n) {
@@ -53,7 +61,7 @@ export function hardLinkSlots(fs: FileSystem): EntrySlots {
       return mine !== undefined && mine.inode === fs.stampIfThere(slot(epoch, n))?.inode
     },
     settle: (token) => fs.unlink(prepared(token)),
-    discard: (token) => unlinkIfThere(fs, prepared(token)),
+    discard() {}, // the file serves again: without a second name nobody has seen it
   }
 }
 
@@ -64,12 +72,12 @@ export function hardLinkSlots(fs: FileSystem): EntrySlots {
  */
 export function directorySlots(fs: FileSystem): EntrySlots {
   const slot = (epoch: string, n: number) => join(epoch, String(n))
-  const prepared = (token: string) => join(token, 'entry')
+  const prepared = (token: string) => join(token, entryName)
   const mark = (epoch: string, n: number) => join(slot(epoch, n), 'pending')
   return {
     kind: 'directories',
-    prepare(token, text, flush) {
-      const directory = prepared(token)
+    prepare(into, text, flush) {
+      const directory = prepared(into.path)
       fs.makeDirectory(directory)
       fs.createFile(join(directory, 'entry.json'), text, flush)
       fs.createFile(join(directory, 'pending'), '', flush)

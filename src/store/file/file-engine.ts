@@ -206,7 +206,14 @@ export class FileEngine implements ListEngine {
 
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
   #keepUp(): void {
+    this.#freshness.lookAtPlacedSoon()
+    setImmediate(() => void this.#oneAtATime(async () => this.#stockUp()))
     if (this.#upkeep.isDue) void this.#oneAtATime(async () => (this.#isClosed ? undefined : this.#upkeep.run()))
+  }
+
+  #stockUp(): void {
+    const { list, token } = this.#tools
+    if (list.log !== undefined && !this.#isClosed) token.stockUp(list.log.slots)
   }
 
   /** Does an open task name this process? Its presence file must then outlive it. */

@@ -13,12 +13,11 @@ import { CommitLog } from './commit-log.ts'
 import { hashOf } from './content-hash.ts'
 import { Doubts } from './doubts.ts'
 import { findEpoch, type KnownAtStart } from './epoch.ts'
-import type { FileSystem } from './file-system.ts'
+import type { FileStamp, FileSystem } from './file-system.ts'
 import { KnownTasks } from './known-tasks.ts'
 import { idOfFile, type Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
 import { type Judgement, judge, type Sight, textOf } from './outside-edits.ts'
-import { writesFile } from './placement.ts'
 import { RebootEvidence } from './reboot.ts'
 import { formatTask } from './task-codec.ts'
 import { TaskFiles } from './task-files.ts'
@@ -132,14 +131,18 @@ export class FileList {
     }
   }
 
-  /** This process has just placed the files of this entry. */
-  notePlaced(entry: LogEntry): void {
-    for (const change of entry.changes) if (writesFile(change)) this.#files.notePlaced(change.id)
+  /** This process has just placed these files, whose stamps they had before. */
+  notePlaced(prepared: ReadonlyMap<string, FileStamp>): void {
+    for (const [id, stamp] of prepared) this.#files.notePlaced(id, stamp)
   }
 
   /** Files that this process placed a moment ago and that are to be read once more. */
   due(): readonly string[] {
     return this.#files.due()
+  }
+
+  get hasPlaced(): boolean {
+    return this.#files.hasYoung
   }
 
   isUnchanged(id: string): boolean {

@@ -40,6 +40,8 @@ export interface FileSystem {
   namesIn(directory: string): string[]
   /** Creates a file that must not exist, with all its text; with `flush`, its data is on the disk when this returns. */
   createFile(path: string, text: string, flush: boolean): void
+  /** Writes all the text of a file that exists, instead of what it has; else as `createFile`. */
+  fillFile(path: string, text: string, flush: boolean): void
   link(existing: string, name: string): void
   rename(from: string, to: string): void
   unlink(path: string): void
@@ -117,6 +119,15 @@ function findOpen(fd: number, most: number): FoundFile {
   return { stamp, text: textFrom(bytes.subarray(0, length)) }
 }
 
+function writeOpen(fd: number, text: string, flushed: boolean): void {
+  try {
+    fs.writeFileSync(fd, text)
+    if (flushed) fs.fdatasyncSync(fd)
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
 /** Windows opens no directory and flushes no file opened for reading (these codes), and the names there need no such flush. */
 const cannotFlush = new Set(['EPERM', 'EISDIR', 'EACCES', 'EINVAL'])
 
@@ -167,15 +178,8 @@ export const nodeFileSystem: FileSystem = {
   namesIn(directory) {
     return orUndefinedIfMissing(() => fs.readdirSync(directory)) ?? []
   },
-  createFile(path, text, flushed) {
-    const fd = fs.openSync(path, 'wx')
-    try {
-      fs.writeFileSync(fd, text)
-      if (flushed) fs.fdatasyncSync(fd)
-    } finally {
-      fs.closeSync(fd)
-    }
-  },
+  createFile: (path, text, flushed) => writeOpen(fs.openSync(path, 'wx'), text, flushed),
+  fillFile: (path, text, flushed) => writeOpen(fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_TRUNC), text, flushed),
   link: (existing, name) => fs.linkSync(existing, name),
   rename: (from, to) => fs.renameSync(from, to),
   unlink: (path) => fs.unlinkSync(path),

@@ -11,6 +11,8 @@ import { idOfFile } from './layout.ts'
 const backstopMs = 60_000
 /** Without a watch an answer looks at every file itself, but not again within so many ms: it is 51 ms of work at 10,000 files. */
 const unwatchedMs = 1_000
+/** A little more than the 20 ms after which a stamp is trusted. */
+const settledMs = 25
 /** Files that one idle slice looks at: about 2 ms. */
 const slice = 400
 
@@ -21,6 +23,7 @@ export class Freshness {
   #directory: { inode: bigint; changed: string } | undefined
   #lastFullLook = Number.NEGATIVE_INFINITY
   #backstop: NodeJS.Timeout | undefined
+  #placed: NodeJS.Timeout | undefined
 
   constructor(env: FileListEnvironment, list: FileList) {
     this.#env = env
@@ -52,10 +55,26 @@ export class Freshness {
     if (!this.#watch.works) this.#lookAtAllNowAndThen()
     else if (hints.overflow || unexplained) this.#lookAtAll()
     else this.#lookAtNames(hints.names)
-    for (const id of [...this.#list.doubtful, ...this.#list.due()]) this.#list.examine(id)
+    for (const id of this.#list.doubtful) this.#list.examine(id)
+  }
+
+  /** Files that this process placed are read once more when their stamps can be trusted: soon, but in no call's time. */
+  lookAtPlacedSoon(): void {
+    this.#placed ??= setTimeout(() => this.#lookAtPlaced(), settledMs).unref()
+  }
+
+  #lookAtPlaced(): void {
+    this.#placed = undefined
+    try {
+      for (const id of this.#list.due()) this.#list.examine(id)
+      if (this.#list.hasPlaced) this.lookAtPlacedSoon()
+    } catch {
+      // The disk refuses: the next call says so to somebody who asked.
+    }
   }
 
   close(): void {
+    clearTimeout(this.#placed)
     this.#watch.stop()
     clearInterval(this.#backstop)
   }

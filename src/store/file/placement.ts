@@ -28,7 +28,9 @@ export interface Placing {
 export function placeAll(at: Placing, entry: LogEntry, token: string): boolean {
   if (entry.next !== undefined) renameIfThere(at.fs, join(token, entry.next), at.layout.epoch(entry.next))
   let all = true
-  for (const change of entry.changes.filter(writesFile)) all = placeOne(at, change, preparedPath(token, change.id)) && all
+  for (const [place, change] of entry.changes.entries()) {
+    if (writesFile(change)) all = placeOne(at, change, join(token, preparedName(place))) && all
+  }
   return all
 }
 
@@ -37,9 +39,9 @@ export function writesFile(change: LogChange): change is LogChange & { after: st
   return change.seen === undefined && change.after !== null
 }
 
-/** Where a task's file is prepared in a token directory. */
-export function preparedPath(token: string, id: string): string {
-  return join(token, `${id}.json`)
+/** Under which name a change's file is prepared: by its place in the entry, so that the file can be made before the change is known. */
+export function preparedName(place: number): string {
+  return `${place}.json`
 }
 
 function placeOne(at: Placing, change: LogChange, prepared: string): boolean {

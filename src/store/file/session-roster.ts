@@ -26,7 +26,7 @@ export interface RosterOptions {
  * How long a verdict may be used again, in ms. Ten times as long, and a killed session's tasks would not be free "at once";
  * at 0 a call that asks about 100 claims would read the folder 100 times (about 30 µs each for a handful of sessions).
  */
-const VERDICT_MS = 5
+export const verdictMs = 5
 
 interface KnownFile {
   readonly name: string
@@ -107,7 +107,7 @@ export class SessionRoster {
   }
 
   #refreshIfOld(): void {
-    if (this.#at.monotonic() - this.#listedAt > VERDICT_MS) this.refresh()
+    if (this.#at.monotonic() - this.#listedAt > verdictMs) this.refresh()
   }
 
   #judgeAll(session: string): Standing {

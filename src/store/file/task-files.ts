@@ -46,13 +46,18 @@ export class TaskFiles {
 
   /**
    * Remembers a file that this process has just placed: it need not be read again for its own event. Its stamp is too young to
-   * be trusted for good, so it is due to be read once more when it has settled.
+   * be trusted for good, so it is due to be read once more when it has settled. Only if it still is that file: an edit may
+   * have come between placing it and this look.
    */
-  notePlaced(id: string): void {
+  notePlaced(id: string, prepared: FileStamp): void {
     const stamp = this.#fs.stampIfThere(this.#layout.task(id))
-    if (stamp === undefined) return
+    if (stamp === undefined || !isSameContent(stamp, prepared)) return
     this.#stamps.set(id, signature(stamp))
     this.#young.set(id, this.#wallClock() + tickMs)
+  }
+
+  get hasYoung(): boolean {
+    return this.#young.size > 0
   }
 
   /** Files that were too young to be trusted when they were placed, and are old enough now. */
@@ -79,6 +84,11 @@ export class TaskFiles {
     const nowNs = BigInt(Math.trunc(this.#wallClock())) * 1_000_000n
     return [stamp.modifiedNs, stamp.changedNs].every((ns) => nowNs - ns > tickNs)
   }
+}
+
+/** Renamed or linked since (which moves its change time), and not written. */
+function isSameContent(a: FileStamp, b: FileStamp): boolean {
+  return a.inode === b.inode && a.size === b.size && a.modifiedNs === b.modifiedNs
 }
 
 function signature(stamp: FileStamp): string {

@@ -6,18 +6,31 @@
  */
 
 import { join } from 'node:path'
-import { type EntrySlots, unlinkIfThere } from './entry-slots.ts'
-import type { FileSystem } from './file-system.ts'
+import { type EntrySlots, entryName, type Preparing, unlinkIfThere } from './entry-slots.ts'
+import type { FileStamp, FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import { formatEntry, type LogEntry } from './log-entry.ts'
-import { preparedPath, writesFile } from './placement.ts'
+import { preparedName, writesFile } from './placement.ts'
 
-export class TokenDirectory {
+/** Files of an entry that are kept in stock: most changes write one task. */
+const spareFiles = 1
+
+/** The files of a larger entry are simply read again when the watch reports them. */
+const mostStamps = 8
+
+function sparesFor(slots: EntrySlots): string[] {
+  const files = Array.from({ length: spareFiles }, (_, place) => preparedName(place))
+  return slots.kind === 'links' ? [...files, entryName] : files
+}
+
+export class TokenDirectory implements Preparing {
   readonly #fs: FileSystem
   readonly #layout: Layout
   readonly #random: () => string
   #name: string | undefined
   #entries = 0
+  /** Files that lie here without meaning anything, to be written into. */
+  #spares = new Set<string>()
 
   constructor(fs: FileSystem, layout: Layout, random: () => string) {
     this.#fs = fs
@@ -48,6 +61,14 @@ export class TokenDirectory {
   /** Gives this directory up (it was taken over, or its contents are in doubt); the next use makes another. */
   abandon(): void {
     this.#name = undefined
+    this.#spares = new Set()
+  }
+
+  /** Writes a file in this directory, into the spare one of that name if there is one. */
+  write(name: string, text: string, flush: boolean): void {
+    const path = join(this.path, name)
+    if (this.#spares.delete(name)) this.#fs.fillFile(path, text, flush)
+    else this.#fs.createFile(path, text, flush)
   }
 
   /**
@@ -56,24 +77,61 @@ export class TokenDirectory {
    */
   prepare(slots: EntrySlots, entry: LogEntry, flush: boolean): void {
     try {
-      for (const change of entry.changes) {
-        if (writesFile(change)) this.#fs.createFile(preparedPath(this.path, change.id), change.after, false)
+      for (const [place, change] of entry.changes.entries()) {
+        if (writesFile(change)) this.write(preparedName(place), change.after, false)
       }
-      slots.prepare(this.path, formatEntry(entry), flush)
+      slots.prepare(this, formatEntry(entry), flush)
     } catch (error) {
       this.discard(slots, entry)
       throw error
     }
   }
 
-  /** Throws away what was prepared and not committed, so that the directory can serve again. */
+  /** Stamps of the prepared files by task, to know them again where they are placed; of a large entry none. */
+  stamps(entry: LogEntry): Map<string, FileStamp> {
+    const stamps = new Map<string, FileStamp>()
+    if (entry.changes.length > mostStamps) return stamps
+    for (const [place, change] of entry.changes.entries()) {
+      const stamp = writesFile(change) ? this.#fs.stampIfThere(join(this.path, preparedName(place))) : undefined
+      if (stamp !== undefined) stamps.set(change.id, stamp)
+    }
+    return stamps
+  }
+
+  /** Takes back what was prepared and surely not committed: the names that the next change needs stay, as spares. */
   discard(slots: EntrySlots, entry: LogEntry): void {
     try {
       slots.discard(this.path)
-      for (const change of entry.changes) if (writesFile(change)) unlinkIfThere(this.#fs, preparedPath(this.path, change.id))
+      for (const place of entry.changes.keys()) {
+        if (place >= spareFiles) unlinkIfThere(this.#fs, join(this.path, preparedName(place)))
+      }
+      this.#takeStock(slots)
     } catch {
       this.abandon() // taken over or not writable: another name is always right
     }
+  }
+
+  /**
+   * Makes the spare files that the next small change will write into: for an idle moment, since creating a file took 155 µs
+   * of a claim's 550 on ext4 and a claim needs two.
+   */
+  stockUp(slots: EntrySlots): void {
+    if (this.#name === undefined) return
+    try {
+      for (const name of sparesFor(slots)) {
+        if (this.#spares.has(name)) continue
+        this.#fs.createFile(join(this.path, name), '', false)
+        this.#spares.add(name)
+      }
+    } catch {
+      this.abandon()
+    }
+  }
+
+  /** Which spare files lie here. */
+  #takeStock(slots: EntrySlots): void {
+    const there = new Set(this.#fs.namesIn(this.path))
+    this.#spares = new Set(sparesFor(slots).filter((name) => there.has(name)))
   }
 
   /** Removes the directory when the process leaves. What is pending in it stays, to be finished by others. */

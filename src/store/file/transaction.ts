@@ -5,7 +5,7 @@
 
 import { type Actor, ownerOf } from '../../domain/actor.ts'
 import type { Decision, World } from '../../domain/world.ts'
-import type { CommitLog } from './commit-log.ts'
+import type { CommitLog, CommitResult } from './commit-log.ts'
 import { committedEntry, outsideEntry } from './entry-images.ts'
 import { restoreFolders } from './epoch.ts'
 import type { FileList, FileListEnvironment } from './file-list.ts'
@@ -117,11 +117,11 @@ export class Transaction<T> {
     list.graph.refresh(now)
     const position = list.position
     const world = new TransactionWorld(list, now, presenceOf)
-    const decision = this.#decideUnlessInDoubt(world)
-    if (decision === undefined || world.isInDoubt()) return { kind: 'wait', ms: doubtfulMs }
+    const decision = this.#decideUnless(() => world.isInDoubt() || list.position !== position, world)
+    if (world.isInDoubt()) return { kind: 'wait', ms: doubtfulMs }
     // A commit that came while the decision was reading leaves it with a world that never was: nothing was ready in it, say,
     // though in the list before that commit one task was and in the list after it another.
-    if (list.position !== position) return { kind: 'wait', ms: 0 }
+    if (decision === undefined || list.position !== position) return { kind: 'wait', ms: 0 }
     if (decision.changes.length === 0) return { kind: 'done', answer: () => decision.answer(list.graph), committed: false }
     if (list.log === undefined || !this.#tools.isAnnounced()) return { kind: 'prepare' }
     const entry = this.#entryFor(decision, world)
@@ -129,12 +129,12 @@ export class Transaction<T> {
     return this.#prepare(entry, decision, { world, log: list.log })
   }
 
-  /** A refusal that rests on a file which is being written at this moment is no refusal yet. */
-  #decideUnlessInDoubt(world: TransactionWorld): Decision<T> | undefined {
+  /** A refusal that rests on a file which is being written at this moment, or on a world that never was, is none yet. */
+  #decideUnless(isVoid: () => boolean, world: TransactionWorld): Decision<T> | undefined {
     try {
       return this.#decide(world)
     } catch (error) {
-      if (world.isInDoubt()) return undefined
+      if (isVoid()) return undefined
       throw error
     }
   }
@@ -193,10 +193,10 @@ export class Transaction<T> {
   }
 
   #commit(prepared: Prepared<T>): Step<T> {
-    const { list, token } = this.#tools
+    const { list } = this.#tools
     const { log } = list
     if (log === undefined) return this.#startOver()
-    const result = log.commit(token.path, prepared.entry)
+    const result = this.#takeNumber(prepared.entry, log)
     if (result === 'taken') return { kind: 'wait', ms: 0 }
     if (result === 'gone' || !this.#finish(prepared, log)) return this.#startOver()
     this.#prepared = undefined
@@ -204,6 +204,18 @@ export class Transaction<T> {
     return decision === undefined
       ? { kind: 'wait', ms: 0 }
       : { kind: 'done', answer: () => decision.answer(list.graph), committed: true }
+  }
+
+  /** An error that leaves it open whether the entry has its number ends the directory: its files must not serve again. */
+  #takeNumber(entry: LogEntry, log: CommitLog): CommitResult {
+    const { token } = this.#tools
+    try {
+      return log.commit(token.path, entry)
+    } catch (error) {
+      token.abandon()
+      this.#prepared = undefined
+      throw error
+    }
   }
 
   #startOver(): Step<T> {
@@ -234,9 +246,10 @@ export class Transaction<T> {
   #place(entry: LogEntry, log: CommitLog, durable: boolean): boolean {
     const { fs, layout, token } = this.#tools
     try {
+      const prepared = token.stamps(entry)
       const isPlaced = placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
       const isSettled = log.settle(token.path)
-      if (isPlaced) this.#tools.list.notePlaced(entry)
+      if (isPlaced) this.#tools.list.notePlaced(prepared)
       if (isSettled && durable) fs.flushDirectory(log.directory)
       return isPlaced && isSettled
     } catch {

@@ -1,41 +1,31 @@
 /** One claim that nobody disturbs, beside the same bytes written without a thought, and as a client sees it beside a ping. */
 
 import type { Bench, Figure, Row } from '../bench.ts'
-import { generatedTasks, openTasks, type TaskFile, writeTasks } from '../generated-list.ts'
+import { generatedTasks, openTasks } from '../generated-list.ts'
 import { median, spread, timed } from '../statistics.ts'
 
 /** Claims that are made first and not counted: joining, the first commit, the compiler. */
 const warmUp = 20
+/** As many as one batch makes. */
+const mostClaims = 450
 
 export const claim: Row = {
   name: 'claim',
   title: 'one claim without contention, list of 1,000',
   async run({ scale, stage }) {
-    const inServer = claimable({ scale })
-    const seen = openTasks('seen', inServer.length)
+    const seen = openTasks('seen', warmUp + scale.calls)
     const directory = await stage.begun([...generatedTasks(1_000), ...seen])
     return [
-      ...(await claimsInServer({ stage }, { directory, tasks: inServer })),
+      ...(await claimsInServer({ scale, stage }, directory)),
       await claimsSeen({ stage }, { directory, ids: seen.map(({ id }) => id) }),
     ]
   },
 }
 
-/** So many tasks can be claimed that some are left to count when the first have warmed everything up. */
-export function claimable({ scale }: Pick<Bench, 'scale'>): TaskFile[] {
-  return openTasks('claim', warmUp + scale.calls)
-}
-
-/** Claims `tasks`, which are added to the list in `directory`: ratios to what the files must cost at the least. */
-export async function claimsInServer(
-  { stage }: Pick<Bench, 'stage'>,
-  { directory, tasks }: { readonly directory: string; readonly tasks: readonly TaskFile[] },
-): Promise<Figure[]> {
-  writeTasks(directory, tasks)
-  const ids = tasks.map(({ id }) => id)
+/** Claims tasks of its own in the list in `directory`: ratios to what the files must cost at the least. */
+export async function claimsInServer({ scale, stage }: Pick<Bench, 'scale' | 'stage'>, directory: string): Promise<Figure[]> {
   const worker = await stage.worker(directory)
-  await worker.ask('claims', { ids: ids.slice(0, warmUp) })
-  const { ours, floor, files, thinking } = await worker.ask('claims', { ids: ids.slice(warmUp) })
+  const { ours, floor, files, thinking } = await worker.ask('claims', { count: Math.min(scale.calls, mostClaims), warmUp })
   await stage.end(worker)
   const value = median(ours) / median(floor)
   const detail = `claim ${spread(ours)}; floor ${spread(floor)}; ${ours.length} in turn`

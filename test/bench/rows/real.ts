@@ -2,7 +2,7 @@
 
 import type { Figure, Row } from '../bench.ts'
 import { realLists } from '../real-lists.ts'
-import { claimable, claimsInServer } from './claim.ts'
+import { claimsInServer } from './claim.ts'
 import { answersInServer } from './ready.ts'
 
 export const real: Row = {
@@ -13,7 +13,7 @@ export const real: Row = {
     for (const { name, tasks } of realLists(bench.root)) {
       const directory = await bench.stage.begun(tasks)
       const ready = await answersInServer(bench, directory, tasks.length)
-      const claims = await claimsInServer(bench, { directory, tasks: claimable(bench) })
+      const claims = await claimsInServer(bench, directory)
       const all = [{ ...ready, what: `list_ready, ${ready.what}` }, ...claims.slice(0, 1)]
       figures.push(...all.map((figure) => ({ ...figure, what: `${name}: ${figure.what}` })))
     }

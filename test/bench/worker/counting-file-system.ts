@@ -31,6 +31,7 @@ export function countingFileSystem(): { fs: FileSystem; counts: Counts } {
     readIfThere: clocked(nodeFileSystem.readIfThere),
     stampIfThere: clocked(nodeFileSystem.stampIfThere),
     findIfThere: clocked(nodeFileSystem.findIfThere),
+    fillFile: clocked(nodeFileSystem.fillFile),
     namesIn: clocked(nodeFileSystem.namesIn),
     createFile: clocked(nodeFileSystem.createFile),
     link: clocked(nodeFileSystem.link),

@@ -36,6 +36,11 @@ export function hooked(
       hooks.after?.(operation)
       return result
     }
+  const writing = (name: 'createFile' | 'fillFile') => (path: string, text: string, flush: boolean) =>
+    around(name, (p: string) => {
+      const operation: Operation = { name, path: p, change: changes }
+      under[name](p, hooks.cut?.(operation, text) ?? text, flush)
+    })(path)
   return {
     readIfThere: around('readIfThere', under.readIfThere),
     stampIfThere: around('stampIfThere', under.stampIfThere),
@@ -43,12 +48,8 @@ export function hooked(
       return around('findIfThere', (p: string) => under.findIfThere(p, most))(path)
     },
     namesIn: around('namesIn', under.namesIn),
-    createFile(path, text, flush) {
-      around('createFile', (p: string) => {
-        const operation: Operation = { name: 'createFile', path: p, change: changes }
-        under.createFile(p, hooks.cut?.(operation, text) ?? text, flush)
-      })(path)
-    },
+    createFile: writing('createFile'),
+    fillFile: writing('fillFile'),
     link: around('link', under.link),
     rename: around('rename', under.rename),
     unlink: around('unlink', under.unlink),
@@ -81,7 +82,7 @@ export function diesAt(
     dead = true
     throw new Killed()
   }
-  const isCut = ({ name, change }: Operation) => cut && name === 'createFile' && change === at
+  const isCut = ({ name, change }: Operation) => cut && (name === 'createFile' || name === 'fillFile') && change === at
   const fs = hooked(
     {
       before(operation) {

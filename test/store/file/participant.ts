@@ -68,11 +68,21 @@ export class Participant {
     const transaction = new Transaction(this.tools, decide, { actor: this.by })
     for (let i = 0; i < tooManySteps; i++) {
       const step = this.#step(transaction)
-      if (step.kind === 'done') return step.answer()
+      if (step.kind === 'done') return this.#answerOf(step)
       if (step.kind === 'prepare') this.#buildList()
       else this.#stage.clock.ms += Math.max(1, step.ms)
     }
     throw new Error(`${this.name} waits for ever`)
+  }
+
+  /** As the engine does: the answer goes out, then files are made for the next change. */
+  #answerOf<T>({ answer }: { readonly answer: () => T }): T {
+    try {
+      return answer()
+    } finally {
+      const { list, token } = this.tools
+      if (list.log !== undefined) token.stockUp(list.log.slots)
+    }
   }
 
   #step<T>(transaction: Transaction<T>) {
