@@ -15,23 +15,29 @@ export interface Sweep {
   readonly watch: HeartbeatWatch
   /** How long a nameless remnant must stand still under my eyes before it is rubbish, in ms. */
   readonly remnantMs: number
-  /** Sessions to keep: mine, and those that an open task names. */
+  /** Sessions to keep: mine, and those that an open task names. Asked of each session only once it is known to be gone. */
   readonly isNeeded: (session: string) => boolean
 }
 
-/** Removes the files, heartbeats and reservations of gone sessions that nobody needs, and old remnants. Throws nothing. */
+/**
+ * Removes the files, heartbeats and reservations of gone sessions that nobody needs, and old remnants. Throws nothing.
+ *
+ * Gone first, needed second: asked the other way round, a session that claims and dies in between (its sweeper was stopped for
+ * 130 ms there) loses its file while it holds a task, and a claim that looks foreign is nobody's to take for ever.
+ */
 export function sweepSessions(sweep: Sweep): void {
   const { roster } = sweep
   roster.refresh()
   for (const session of roster.sessions()) {
-    if (!sweep.isNeeded(session) && roster.standing(session) === 'gone') attempt(() => removeSession(sweep, session))
+    if (roster.standing(session) === 'gone') attempt(() => removeUnneeded(sweep, session))
   }
   roster.refresh()
   for (const name of roster.otherNames()) attempt(() => removeIfRemnant(sweep, name))
 }
 
 /** The presence file goes last: killed on the way, the session is still known, and swept another time. */
-function removeSession({ folder, roster, names }: Sweep, session: string): void {
+function removeUnneeded({ folder, roster, names, isNeeded }: Sweep, session: string): void {
+  if (isNeeded(session)) return
   for (const { name } of roster.records(session)) names.reclaim(name, session)
   for (const file of roster.filesOf(session)) {
     attempt(() => rmdirSync(join(folder, lockOf(file))))

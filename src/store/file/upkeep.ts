@@ -55,7 +55,13 @@ export class Upkeep {
     } catch {
       this.#tools.token.abandon()
     }
-    this.#presence.sweep((session) => this.isNamed(session))
+    this.#presence.sweep((session) => this.#isStillNamed(session))
+  }
+
+  /** Of a session that has gone: what it claimed until then is in the log by now, but perhaps not in this list yet. */
+  #isStillNamed(session: string): boolean {
+    this.#tools.list.catchUp()
+    return this.isNamed(session)
   }
 
   /**

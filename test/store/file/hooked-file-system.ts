@@ -5,6 +5,8 @@ import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-sy
 export interface Operation {
   readonly name: keyof FileSystem
   readonly path: string
+  /** Of a link or a rename: the other name. */
+  readonly to?: string
   /** Counts operations that change the disk; reads have the number of the change they come before. */
   readonly change: number
 }
@@ -30,7 +32,8 @@ export function hooked(
     <A extends readonly string[], R>(name: keyof FileSystem, act: (...args: A) => R) =>
     (...args: A): R => {
       if (!isRead(name)) changes += 1
-      const operation = { name, path: String(args[0]), change: changes }
+      const [path = '', to] = args
+      const operation = { name, path, change: changes, ...(to === undefined ? {} : { to }) }
       hooks.before?.(operation)
       const result = act(...args)
       hooks.after?.(operation)
