@@ -1,9 +1,10 @@
 /**
- * A person saves a task's file at any operation of a session's commit: the edit stays, and the session holds what it was told
- * it holds, no more and no less.
+ * A person saves a task's file at any operation of a session's commit: the edit stays, every reader sees it, and the session
+ * holds what it was told it holds, no more and no less.
  *
  * Breaks without: the look whether a file still has the bytes before the change, and the rule that a commit which stands in
- * part is not made again (a claim without an id would take a second task, and nobody would know of the first).
+ * part is not made again (a claim without an id would take a second task, and nobody would know of the first); the rule that
+ * only the bytes before the change give way to a pending entry.
  */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -13,8 +14,8 @@ import { claimTask } from '../../src/domain/claim-task.ts'
 import { completeTask } from '../../src/domain/complete-task.ts'
 import type { Decision, World } from '../../src/domain/world.ts'
 import { type FileSystem, nodeFileSystem } from '../../src/store/file/file-system.ts'
-import { hooked, type Operation, withoutLinks } from '../store/file/hooked-file-system.ts'
-import { claims, creates, newStage, Participant, type Stage } from '../store/file/participant.ts'
+import { diesAt, hooked, Killed, type Operation, withoutLinks } from '../store/file/hooked-file-system.ts'
+import { claims, creates, newStage, notes, Participant, type Stage } from '../store/file/participant.ts'
 import { scratchFolder } from '../store/file/scratch.ts'
 
 const disks: [string, FileSystem][] = [
@@ -95,4 +96,26 @@ describe.each(disks)('an edit in the middle of a commit, on a disk with %s', (_,
       }
     }
   })
+
+  it('counts for every reader at once when the session died before it had placed its change', () => {
+    for (let at = 1; ; at++) {
+      const stage = listed(disk)
+      const { fs } = diesAt({ at }, disk)
+      const dead = isKilled(() => new Participant(stage, 'c', fs).run(notes(['x'], 'by the dead')))
+      edit(stage, 'x')
+      const seen = new Participant(stage, 'b', disk).look().get('x')
+      expect(seen?.subject, `edited after the death at change ${at}`).toBe('Edited')
+      if (!dead) break
+    }
+  })
 })
+
+function isKilled(act: () => void): boolean {
+  try {
+    act()
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error
+    return true
+  }
+  return false
+}

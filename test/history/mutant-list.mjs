@@ -106,7 +106,7 @@ export const mutants = [
     changes: [
       {
         file: `${store}/file-list.ts`,
-        find: 'this.#log?.pending?.changes.some((change) => change.id === id)',
+        find: 'this.#isYetToBePlaced(id, textOf(sight))',
         put: "id === ''",
       },
     ],

@@ -18,6 +18,7 @@ import { KnownTasks } from './known-tasks.ts'
 import { idOfFile, type Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
 import { type Judgement, judge, type Sight, textOf } from './outside-edits.ts'
+import { writesFile } from './placement.ts'
 import { RebootEvidence } from './reboot.ts'
 import { formatTask } from './task-codec.ts'
 import { TaskFiles } from './task-files.ts'
@@ -188,12 +189,21 @@ export class FileList {
 
   #judge(id: string, sight: Sight): Judgement {
     const known = this.#known.get(id)
-    if (known !== undefined && this.#log?.pending?.changes.some((change) => change.id === id)) {
+    if (known !== undefined && this.#isYetToBePlaced(id, textOf(sight))) {
       return { task: known.image, outside: false, rewound: known.rewound }
     }
     const judgement = judge(known, sight, (task) => isHeld(task, { presenceOf: this.#env.presenceOf }))
     if (!judgement.outside || known === undefined) return judgement
     return this.#isBehind(id, sight) ? { task: known.image, outside: false, rewound: known.rewound } : judgement
+  }
+
+  /**
+   * Is this what the pending entry is to replace? Any other bytes are an edit that nothing will be placed over: it counts at
+   * once. Its writer may be dead, and no reader would see the edit before somebody else writes.
+   */
+  #isYetToBePlaced(id: string, text: string | null | undefined): boolean {
+    const change = this.#log?.pending?.changes.find((one) => one.id === id)
+    return change !== undefined && writesFile(change) && (text === undefined || text === change.before)
   }
 
   /** Does the file lag behind the log for a reason of ours: it could not be replaced, or a power cut set it back? */
