@@ -27,9 +27,10 @@ function before({ name: what, path }: DiskOperation): void {
   if (!isRead(what) && ++changes === diesAt) process.kill(process.pid, 'SIGKILL')
 }
 
-function after({ name: what, path }: DiskOperation): void {
-  const from = lookedAt.get(basename(path))
-  if (what === 'rename' && from !== undefined) placed.push([basename(path, '.json'), from, nanoseconds()])
+function after({ name: what, to }: DiskOperation): void {
+  if (what !== 'rename' || to === undefined || dirname(to) !== directory) return
+  const from = lookedAt.get(basename(to))
+  if (from !== undefined) placed.push([basename(to, '.json'), from, nanoseconds()])
 }
 
 /** At once, so that a kill at the next instruction loses no line. */
