@@ -14,7 +14,7 @@ import { claimTask } from '../../src/domain/claim-task.ts'
 import { completeTask } from '../../src/domain/complete-task.ts'
 import type { Decision, World } from '../../src/domain/world.ts'
 import { type FileSystem, nodeFileSystem } from '../../src/store/file/file-system.ts'
-import { diesAt, hooked, Killed, type Operation, withoutLinks } from '../store/file/hooked-file-system.ts'
+import { hooked, isRead, Killed, type Operation, withoutLinks } from '../store/file/hooked-file-system.ts'
 import { claims, creates, newStage, notes, Participant, type Stage } from '../store/file/participant.ts'
 import { scratchFolder } from '../store/file/scratch.ts'
 
@@ -100,22 +100,47 @@ describe.each(disks)('an edit in the middle of a commit, on a disk with %s', (_,
   it('counts for every reader at once when the session died before it had placed its change', () => {
     for (let at = 1; ; at++) {
       const stage = listed(disk)
-      const { fs } = diesAt({ at }, disk)
-      const dead = isKilled(() => new Participant(stage, 'c', fs).run(notes(['x'], 'by the dead')))
+      const one = mortal(disk, ({ name, change }) => !isRead(name) && change === at)
+      letDie(() => new Participant(stage, 'c', one.fs).run(notes(['x'], 'by the dead')))
       edit(stage, 'x')
       const seen = new Participant(stage, 'b', disk).look().get('x')
       expect(seen?.subject, `edited after the death at change ${at}`).toBe('Edited')
-      if (!dead) break
+      if (!one.isDead()) break
     }
+  })
+
+  it('stays for a reader that saw it before it read of the change that was not placed over it', () => {
+    const stage = listed(disk)
+    const reader = new Participant(stage, 'b', disk)
+    let isCommitted = false
+    const one = mortal(disk, ({ to }) => {
+      if (isCommitted) return true
+      isCommitted = to?.startsWith(reader.tools.layout.log) ?? false
+      if (!isCommitted) return false
+      edit(stage, 'x')
+      expect(reader.tools.list.examine('x').task?.subject).toBe('Edited')
+      return false
+    })
+    letDie(() => new Participant(stage, 'c', one.fs).run(notes(['x'], 'by the dead')))
+    expect(reader.tools.list.catchUp()).toHaveLength(1)
+    expect(reader.tools.list.graph.task('x')?.subject).toBe('Edited')
   })
 })
 
-function isKilled(act: () => void): boolean {
+/** A disk under a session that dies before the first operation for which `isLast` says so: nothing of it gets there any more. */
+function mortal(disk: FileSystem, isLast: (operation: Operation) => boolean) {
+  let dead = false
+  const before = (operation: Operation) => {
+    dead ||= isLast(operation)
+    if (dead) throw new Killed()
+  }
+  return { fs: hooked({ before }, disk), isDead: () => dead }
+}
+
+function letDie(act: () => void): void {
   try {
     act()
   } catch (error) {
     if (!(error instanceof Killed)) throw error
-    return true
   }
-  return false
 }

@@ -50,6 +50,8 @@ export class FileList {
   readonly #doubts = new Doubts()
   readonly #problems = new Map<string, string>()
   readonly #unreadable = new Set<string>()
+  /** Tasks whose files, when last read, held an edit that the log did not account for. */
+  readonly #edited = new Set<string>()
   #graph: TaskGraph
   #known = new KnownTasks()
   #log: CommitLog | undefined
@@ -94,6 +96,7 @@ export class FileList {
     this.#doubts.forget()
     this.#problems.clear()
     this.#unreadable.clear()
+    this.#edited.clear()
     this.#files.forget()
     this.#graph = this.#newGraph()
     this.#openLog()
@@ -120,6 +123,9 @@ export class FileList {
       return []
     }
     for (const entry of fresh) this.apply(entry)
+    // An edit that a commit met is not placed over: its file stays as it is, and no event would bring it back into this list.
+    const met = fresh.flatMap(({ changes }) => changes.filter(({ id }) => this.#edited.has(id)))
+    for (const { id } of met) this.examine(id)
     return fresh
   }
 
@@ -183,6 +189,8 @@ export class FileList {
     if (!inDoubt) {
       this.#report(id, sight, judgement)
       this.#take(id, judgement.task, judgement.rewound)
+      if (judgement.outside) this.#edited.add(id)
+      else this.#edited.delete(id)
     }
     return { ...judgement, sight, inDoubt }
   }
