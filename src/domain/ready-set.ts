@@ -33,6 +33,11 @@ export class ReadySet {
     return this.#ranks.has(id)
   }
 
+  /** In no order. */
+  ids(): Iterable<string> {
+    return this.#ranks.keys()
+  }
+
   /** Takes `id` in. If it is in already, what its rank is made from may have changed. */
   add(id: string): void {
     if (!this.#ranks.has(id)) this.#ranks.set(id, undefined)

@@ -17,6 +17,12 @@ export interface GraphEnvironment {
   readonly mintId: () => string
 }
 
+/**
+ * So many of the latest changes are told one by one. Halved, who looks twice a second at a list of 32 busy sessions (340 commits
+ * a second) would still be told of each; a list that was opened anew is looked at whole in any case.
+ */
+const mostRemembered = 4_096
+
 /** A minted id is taken with p < 0.002 at 2,000 tasks; as often as this only when `mintId` is broken. */
 const mintAttempts = 100
 
@@ -37,6 +43,8 @@ export class TaskGraph implements World {
   readonly #mintId: () => string
   #now: string
   #version = 0
+  /** The ids of the latest changes, one for each version; the last is of the present one. */
+  #latest: string[] = []
 
   constructor(env: GraphEnvironment) {
     this.#now = env.now
@@ -52,6 +60,12 @@ export class TaskGraph implements World {
   /** Grows with every change, and with every refresh that found something different. */
   get version(): number {
     return this.#version
+  }
+
+  /** What changed, came, went, or has another holder since `version`; undefined when that is too long ago to be remembered. */
+  changedSince(version: number): ReadonlySet<string> | undefined {
+    const count = this.#version - version
+    return count >= 0 && count <= this.#latest.length ? new Set(this.#latest.slice(this.#latest.length - count)) : undefined
   }
 
   get size(): number {
@@ -100,8 +114,10 @@ export class TaskGraph implements World {
   refresh(now: string): void {
     this.#now = now
     const differ = this.#time.refresh(now, (id) => this.#tasks.get(id))
-    for (const id of differ) this.#derived.touch(id)
-    if (differ.length > 0) this.#version++
+    for (const id of differ) {
+      this.#derived.touch(id)
+      this.#noteChange(id)
+    }
   }
 
   /** Replaces the ids of files that cannot be read: nothing is known of them but that they are taken. */
@@ -154,6 +170,11 @@ export class TaskGraph implements World {
     return this.#settled().ready.touching(most)
   }
 
+  /** Every ready task, in no order. */
+  readyIds(): Iterable<string> {
+    return this.#settled().ready.ids()
+  }
+
   inProgress(): Iterable<string> {
     return this.#time.inProgress()
   }
@@ -186,7 +207,7 @@ export class TaskGraph implements World {
 
   #replace(id: string, after: Task | undefined): void {
     const before = this.#tasks.get(id)
-    this.#version++
+    this.#noteChange(id)
     this.#derived.willReplace(id, before, after)
     this.#edges.replace(id, before, after)
     this.#time.replace(id, after)
@@ -200,3 +221,9 @@ export class TaskGraph implements World {
     else this.#touching.delete(id)
   }
 }
+
+  #noteChange(id: string): void {
+    this.#version++
+    this.#latest.push(id)
+    if (this.#latest.length > 2 * mostRemembered) this.#latest = this.#latest.slice(-mostRemembered)
+  }

@@ -18,6 +18,7 @@ import type {
 import { sameSubjects } from '../domain/same-subjects.ts'
 import { updateTask } from '../domain/update-task.ts'
 import type { TaskView } from '../domain/view.ts'
+import { Follower } from './follow-query.ts'
 import type { ListEngine } from './list-engine.ts'
 import { listTasks } from './list-query.ts'
 import { heldBy, readyList } from './ready-query.ts'
@@ -27,6 +28,8 @@ import type {
   Claimed,
   Completed,
   Created,
+  FollowQuery,
+  ListNow,
   ListQuery,
   Member,
   ReadyList,
@@ -39,6 +42,7 @@ import type {
 /** What each method promises is said at the port; the engine commits, the domain decides. */
 export class GraphStore implements TaskStore {
   readonly #engine: ListEngine
+  readonly #follower = new Follower()
 
   constructor(engine: ListEngine) {
     this.#engine = engine
@@ -93,6 +97,13 @@ export class GraphStore implements TaskStore {
 
   changesSince(cursor?: string): Promise<Changes> {
     return this.#engine.changesSince(cursor)
+  }
+
+  follow(query: FollowQuery): Promise<ListNow | undefined> {
+    const { log, ...seen } = this.#follower.placeOf(query.cursor)
+    return this.#engine.readSince({ cursor: log, backlog: query.backlog }, (graph, changes) =>
+      this.#follower.look(graph, changes, { ...seen, limit: query.limit }),
+    )
   }
 
   nextChange(signal: AbortSignal): Promise<void> {

@@ -15,6 +15,11 @@ export interface ListEngine {
    * @throws whatever `decide` or its answer throws; `store_busy` after 5 s.
    */
   transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T>
+  /**
+   * `read`, with the commits that brought the list from `cursor` to where `query` sees it. Without a cursor: the last
+   * `backlog` commits, as far as they are at hand, and `startOver`.
+   */
+  readSince<T>(from: Since, query: SinceQuery<T>): Promise<T>
   changesSince(cursor?: string): Promise<Changes>
   history(id: string): Promise<readonly HistoryLine[]>
   problems(): readonly Problem[]
@@ -23,5 +28,13 @@ export interface ListEngine {
   nextChange(signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
+
+export interface Since {
+  readonly cursor?: string | undefined
+  readonly backlog: number
+}
+
+/** A query that also sees how the list came to be as it is. */
+export type SinceQuery<T> = (world: TaskGraph, changes: Changes) => T
 
 export type { ChangeRecord }

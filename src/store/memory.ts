@@ -9,7 +9,7 @@ import type { Task } from '../domain/task.ts'
 import { TaskGraph } from '../domain/task-graph.ts'
 import type { ChangeKind, Decision, Presence, World } from '../domain/world.ts'
 import { historyOf } from './history.ts'
-import type { ListEngine } from './list-engine.ts'
+import type { ListEngine, Since, SinceQuery } from './list-engine.ts'
 import type { ChangeRecord, Changes, HistoryLine, Member, TakenOver } from './task-store.ts'
 
 /** What comes from outside: the clock (ISO 8601, UTC) and randomness. */
@@ -184,6 +184,12 @@ class MemoryEngine implements ListEngine {
 
   async read<T>(query: (world: TaskGraph) => T): Promise<T> {
     return query(this.#current())
+  }
+
+  async readSince<T>({ cursor, backlog }: Since, query: SinceQuery<T>): Promise<T> {
+    const changes = this.#list.changesSince(cursor)
+    const records = cursor === undefined && backlog > 0 ? this.#list.log.slice(-backlog) : changes.records
+    return query(this.#current(), { ...changes, records })
   }
 
   /** No await lies between the decision and the commit, so that nothing can come between them. */

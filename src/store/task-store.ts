@@ -11,6 +11,9 @@
 
 import type { Actor } from '../domain/actor.ts'
 import type { Counts } from '../domain/counts.ts'
+import type { Finding } from '../domain/finding.ts'
+import type { ListStats } from '../domain/list-stats.ts'
+import type { Health, LogPage, LogQuery, Participant, TreeRow, Undone } from '../domain/reports.ts'
 import type {
   BlockerResult,
   ClaimedTask,
@@ -24,7 +27,7 @@ import type {
   UpdateRequest,
 } from '../domain/requests.ts'
 import type { Status, Task } from '../domain/task.ts'
-import type { TaskView } from '../domain/view.ts'
+import type { Holder, TaskView } from '../domain/view.ts'
 import type { ChangeKind } from '../domain/world.ts'
 
 export type {
@@ -142,6 +145,47 @@ export interface Changes {
   readonly startOver: boolean
 }
 
+export interface FollowQuery {
+  /** From the last answer; without it everything is told from the beginning. */
+  readonly cursor?: string | undefined
+  /** How many commits of the past the first answer tells. */
+  readonly backlog: number
+  /** How many tasks each of `working`, `ready` and `waiting` holds at most. */
+  readonly limit: number
+}
+
+/** The list as it is at one moment, and how it came there since the cursor given. */
+export interface ListNow {
+  readonly cursor: string
+  /** ISO 8601, UTC: the moment of the look. */
+  readonly at: string
+  /** Oldest first. Edits of files by hand are in `changed` only, until somebody's commit has noted them. */
+  readonly records: readonly ChangeRecord[]
+  /** Every task that differs from what it was at the cursor, and perhaps more; undefined `after`: it is there no longer. */
+  readonly changed: readonly { readonly id: string; readonly after?: Task | undefined }[]
+  /** `changed` is the whole list: what is not in it is not there, and commits may be missing in `records`. */
+  readonly startOver: boolean
+  readonly counts: Counts
+  /** In progress, whoever holds it; the longest at work first. */
+  readonly working: readonly Working[]
+  /** In the order in which they would be claimed. */
+  readonly ready: readonly { readonly task: Task; readonly unblocks: number }[]
+  readonly waiting: readonly Waiting[]
+  readonly readyIds: ReadonlySet<string>
+}
+
+export interface Working {
+  readonly task: Task
+  readonly holder: Holder
+  readonly openBlockers: readonly string[]
+}
+
+/** A task with open blockers of its own (or, where nothing else is open, one that is held back), the next to be free first. */
+export interface Waiting {
+  readonly task: Task
+  readonly waitsFor: readonly { readonly id: string; readonly task?: Task | undefined }[]
+}
+
 /** This process as the others see it. */
 export interface Member {
   readonly session: string
@@ -196,6 +240,13 @@ export interface TaskStore {
 
   /** Commits since `cursor`, read from the log; with none, the present cursor and `startOver`. */
   changesSince(cursor?: string): Promise<Changes>
+
+  /**
+   * One consistent look for whoever watches the list: `records`, `changed` and the rest are of the same moment. Undefined when
+   * nothing has changed since the cursor, neither tasks nor who is present nor what time makes ready; that costs no more than
+   * a look at the disk, however long the list is. Cursors are those of this store object only.
+   */
+  follow(query: FollowQuery): Promise<ListNow | undefined>
 
   /** Resolves when the list may have changed since this call began, or after about a second; rejects when `signal` aborts. */
   nextChange(signal: AbortSignal): Promise<void>

@@ -6,6 +6,7 @@ import { describeClaiming } from './contract-claim.ts'
 import { describeCompleting } from './contract-complete.ts'
 import { describeContainers } from './contract-containers.ts'
 import { describeCreating } from './contract-create.ts'
+import { describeFollowing } from './contract-follow.ts'
 import { describeHolders } from './contract-holders.ts'
 import type { MakeList } from './contract-list.ts'
 import { describeQueries } from './contract-queries.ts'
@@ -22,5 +23,6 @@ export function describeTaskStore(name: string, makeList: MakeList): void {
     describeUpdating(makeList)
     describeQueries(makeList)
     describeChanges(makeList)
+    describeFollowing(makeList)
   })
 }

@@ -17,9 +17,17 @@ export function changesSince(list: FileList, cursor: string | undefined): Change
   const { log, position } = list
   if (cursor === position) return { cursor: position, records: [], startOver: false }
   const [epoch, number] = cursor?.split(':') ?? []
-  const from = Number(number)
-  if (log === undefined || epoch !== log.epoch || !(from <= log.head)) return { cursor: position, records: [], startOver: true }
+  // Nobody had committed yet: whatever the first epoch holds came later.
+  const from = cursor === '' && log?.ordinal === 1 ? 0 : Number(number)
+  if (log === undefined || (cursor !== '' && epoch !== log.epoch) || !(from <= log.head))
+    return { cursor: position, records: [], startOver: true }
   return { cursor: position, records: recordsOf(log.entriesAfter(from)), startOver: false }
+}
+
+/** The last `count` commits of this epoch. */
+export function latestChanges({ log, position }: FileList, count: number): Changes {
+  const entries = log === undefined ? [] : log.entriesAfter(Math.max(0, log.head - count))
+  return { cursor: position, records: recordsOf(entries), startOver: true }
 }
 
 /** What happened to a task, newest last. */

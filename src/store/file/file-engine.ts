@@ -4,9 +4,9 @@ import type { Actor } from '../../domain/actor.ts'
 import { TaskError } from '../../domain/errors.ts'
 import type { TaskGraph } from '../../domain/task-graph.ts'
 import type { Decision, World } from '../../domain/world.ts'
-import type { ListEngine } from '../list-engine.ts'
+import type { ListEngine, Since, SinceQuery } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
-import { changesSince, taskHistory } from './change-feed.ts'
+import { changesSince, latestChanges, taskHistory } from './change-feed.ts'
 import { type EpochLimits, epochLimits } from './compaction.ts'
 import { disk } from './disk-refusal.ts'
 import { doubtMs } from './doubts.ts'
@@ -75,6 +75,14 @@ export class FileEngine implements ListEngine {
   async read<T>(query: (graph: TaskGraph) => T): Promise<T> {
     await this.#refresh()
     return this.#saying(() => query(this.#graph()))
+  }
+
+  async readSince<T>({ cursor, backlog }: Since, query: SinceQuery<T>): Promise<T> {
+    await this.#refresh()
+    const { list } = this.#tools
+    return this.#saying(() =>
+      query(this.#graph(), cursor === undefined ? latestChanges(list, backlog) : changesSince(list, cursor)),
+    )
   }
 
   transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T> {
