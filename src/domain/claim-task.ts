@@ -8,7 +8,8 @@ import { matches } from './match.ts'
 import { isReady } from './readiness.ts'
 import type { ClaimOutcome, ClaimRequest, Match } from './requests.ts'
 import { settle } from './settle.ts'
-import type { Decision, World } from './world.ts'
+import type { Task } from './task.ts'
+import { type Decision, glance, type World } from './world.ts'
 
 /**
  * By id: under the rules of `grantClaim`. Without: the first in order that is ready and matches; when there is none the
@@ -24,10 +25,19 @@ export function claimTask(world: World, request: ClaimRequest, actor: Actor): De
   return { kind: 'claim', durable: false, changes: settle(draft, actor), answer }
 }
 
-/** The best ready task that matches, claimed in the draft. What the order proposes is judged again before it is taken. */
+/**
+ * The best ready task that matches, claimed in the draft; one as urgent further down where `passOver` says so and there is one.
+ * What the order proposes is judged again before it is taken.
+ */
 export function claimBest(draft: Draft, match: Match | undefined, actor: Actor): Grant | undefined {
+  let chosen: Task | undefined
+  let left = draft.passOver
   for (const id of draft.readyInOrder()) {
-    if (matches(draft, id, match) && isReady(draft, id)) return grantClaim(draft, { id }, actor)
+    const task = glance(draft, id)
+    if (chosen !== undefined && task?.priority !== chosen.priority) break
+    if (!matches(draft, id, match) || !isReady(draft, id)) continue
+    chosen = draft.task(id)
+    if (left-- <= 0) break
   }
-  return undefined
+  return chosen && grantClaim(draft, { id: chosen.id }, actor)
 }

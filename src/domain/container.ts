@@ -35,7 +35,8 @@ export function completed(task: Task, now: string): Task {
   return { ...task, status: 'completed', unknownStatus: undefined, completedAt: now }
 }
 
-function cancelled(task: Task): Task {
+/** The task as given up; owner and claim stay as history. */
+export function cancelled(task: Task): Task {
   return { ...task, status: 'cancelled', unknownStatus: undefined }
 }
 

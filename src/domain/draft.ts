@@ -14,6 +14,7 @@ import { glance, type Presence, type World } from './world.ts'
  */
 export class Draft implements World {
   readonly now: string
+  readonly passOver: number
   readonly base: World
   readonly #puts = new Map<string, Task>()
   /** Proposals in the reverse direction of what was put; what is read from them is checked against the tasks. */
@@ -25,6 +26,7 @@ export class Draft implements World {
   constructor(base: World) {
     this.base = base
     this.now = base.now
+    this.passOver = base.passOver ?? 0
   }
 
   /** Replaces the task, or adds it. */

@@ -17,6 +17,8 @@ export const errorTable = {
   claim_lost: { kind: 'conflict', hint: 'get_task shows what happened since.' },
   has_open_children: { kind: 'conflict', hint: 'It closes by itself with its last child.' },
   child_held: { kind: 'conflict', hint: '' },
+  undo_refused: { kind: 'conflict', hint: '' },
+  nothing_to_undo: { kind: 'not_found', hint: '' },
   store_busy: { kind: 'busy', hint: 'Nothing was changed. Call again.' },
   unreadable_file: { kind: 'corrupt', hint: 'Nothing was changed. Mend the file by hand.' },
   store_unwritable: { kind: 'internal', hint: 'Nothing was changed.' },

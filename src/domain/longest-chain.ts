@@ -38,6 +38,36 @@ export class LongestChain {
     return Math.max(0, this.#having.length - 1)
   }
 
+  /**
+   * The ids of the open leaf tasks on one longest chain, in the order in which they can be done. Looks through all moments. Of
+   * tasks that wait for each other in a circle it may miss some.
+   */
+  path(): string[] {
+    const length = this.length
+    const ids: string[] = []
+    const seen = new Set<Moment>()
+    for (let at = length === 0 ? undefined : this.#startOf(length); at !== undefined; at = this.#longestAfter(at, seen)) {
+      seen.add(at)
+      if (at.what === 'start' && this.#open.isOpenLeaf(at.id)) ids.push(at.id)
+    }
+    return ids
+  }
+
+  #startOf(length: number): Moment | undefined {
+    for (const start of this.#moments.starts()) if (start.chain === length && this.#open.isOpenLeaf(start.id)) return start
+    return undefined
+  }
+
+  #longestAfter(moment: Moment, seen: ReadonlySet<Moment>): Moment | undefined {
+    let longest: Moment | undefined
+    this.#moments.someAfter(moment, (later) => {
+      const isLonger = later.chain !== undefined && later.chain > (longest?.chain ?? 0)
+      if (isLonger && !seen.has(later) && this.#waits(later)) longest = later
+      return false
+    })
+    return longest
+  }
+
   /** Has nothing been measured yet? Then there is nothing to forget, and `expect` is enough. */
   get isEmpty(): boolean {
     return this.#known === 0

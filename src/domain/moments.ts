@@ -50,6 +50,11 @@ export class Moments {
     return start
   }
 
+  /** Every start that has been asked for. */
+  starts(): Iterable<Moment> {
+    return this.#starts.values()
+  }
+
   finish(id: string): Moment {
     return this.start(id).other
   }

@@ -27,6 +27,11 @@ export class Reach {
     return this.#chain.length
   }
 
+  /** The ids on one longest chain, in order. */
+  longestPath(): string[] {
+    return this.#chain.path()
+  }
+
   /**
    * How many open tasks without children cannot start before `id` is closed: those that wait for it, all that is in a
    * container that does, and whoever waits for the container that `id` keeps open; directly or indirectly, counted to 100.

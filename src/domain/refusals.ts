@@ -104,7 +104,7 @@ function some(ids: readonly string[]): string {
 }
 
 /** `08:00 UTC`, with the date when it is not today's; what is no date is shown as it is. */
-function moment(stamp: string, now: string): string {
+export function moment(stamp: string, now: string): string {
   const time = Date.parse(stamp)
   if (Number.isNaN(time)) return stamp
   const [day = '', clock = ''] = new Date(time).toISOString().split('T')

@@ -7,7 +7,8 @@ export function isSameTask(a: Task | undefined, b: Task | undefined): boolean {
   return isSameValue(a, b)
 }
 
-function isSameValue(a: unknown, b: unknown): boolean {
+/** The same for the value of one field. */
+export function isSameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {

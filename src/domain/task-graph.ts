@@ -96,6 +96,11 @@ export class TaskGraph implements World {
     return this.#settled().reach.longestChain
   }
 
+  /** The ids on one longest chain, in the order in which they can be done. Looks through the list. */
+  longestPath(): string[] {
+    return this.#settled().reach.longestPath()
+  }
+
   /** Adds the task, or replaces the one of its id. `rewound`: its file went back behind its claim. */
   put(task: Task, { rewound = false }: { readonly rewound?: boolean | undefined } = {}): void {
     this.#replace(task.id, task)
@@ -165,14 +170,14 @@ export class TaskGraph implements World {
     return this.#settled().ready.inOrder(this.#touching.size === 0 ? [] : workWithTouches(this))
   }
 
-  /** The ready tasks that say what they touch: how many, and the first `most` of them, whatever they overlap. */
-  readyTouching(most: number): { readonly count: number; readonly first: readonly string[] } {
-    return this.#settled().ready.touching(most)
-  }
-
   /** Every ready task, in no order. */
   readyIds(): Iterable<string> {
     return this.#settled().ready.ids()
+  }
+
+  /** The ready tasks that say what they touch: how many, and the first `most` of them, whatever they overlap. */
+  readyTouching(most: number): { readonly count: number; readonly first: readonly string[] } {
+    return this.#settled().ready.touching(most)
   }
 
   inProgress(): Iterable<string> {
@@ -220,10 +225,10 @@ export class TaskGraph implements World {
     if (after !== undefined && after.touches.length > 0) this.#touching.add(id)
     else this.#touching.delete(id)
   }
-}
 
   #noteChange(id: string): void {
     this.#version++
     this.#latest.push(id)
     if (this.#latest.length > 2 * mostRemembered) this.#latest = this.#latest.slice(-mostRemembered)
   }
+}

@@ -17,6 +17,11 @@ export type Presence = 'self' | 'live' | 'gone' | 'unknown'
 export interface World {
   /** ISO 8601, UTC; the same for a whole decision. */
   readonly now: string
+  /**
+   * How many candidates a claim without id passes over, among those as urgent as the best: 0, but for a caller that lost the
+   * best to others. 32 that all try the same task again are one commit and 31 decisions for nothing.
+   */
+  readonly passOver?: number | undefined
   task(id: string): Task | undefined
   /**
    * The task as the indexes have it: proposes like the ids do, nothing rests on it and nothing is read for it. An engine
@@ -48,7 +53,7 @@ export interface World {
   mintId(): string
 }
 
-export type ChangeKind = 'create' | 'claim' | 'complete' | 'update' | 'release' | 'outside' | 'repair' | 'seal'
+export type ChangeKind = 'create' | 'claim' | 'complete' | 'update' | 'release' | 'undo' | 'outside' | 'repair' | 'seal'
 
 /**
  * What a decision wants: after-images to commit together (each differs from what the world had), and the answer, computed on

@@ -1,36 +1,48 @@
 /** An epoch of the commit log: how it starts (entry 0), how a new one is made, which one counts. */
 
 import { join } from 'node:path'
-import { z } from 'zod'
 import { TaskError } from '../../domain/errors.ts'
 import { directorySlots, type EntrySlots, hardLinkSlots } from './entry-slots.ts'
 import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import { type Layout, ownFolders } from './layout.ts'
-
-const known = z.object({
-  /** Hash of the task file's bytes that the log accounts for; null when there is no file. */
-  hash: z.string().nullable(),
-  term: z.number(),
-  /** Text of the task, where the file does not hold it or where it is held (a branch switch may take the file away). */
-  image: z.string().optional(),
-  rewound: z.literal(true).optional(),
-})
-
-const start = z.object({
-  /** Counts epochs of this list, for the order of the history. */
-  ordinal: z.number(),
-  /** The epoch whose seal named this one. */
-  previous: z.string().optional(),
-  slots: z.enum(['links', 'directories']),
-  /** Boot of the machine that began it; null where the system has none. */
-  boot: z.string().nullable(),
-  tasks: z.record(z.string(), known),
-})
+import { hasShape, isMapOf, isNumber, isOneOf, isText, maybe, orNull } from './shape.ts'
 
 /** What the log knows of one task when an epoch starts. */
-export type KnownAtStart = z.infer<typeof known>
+export interface KnownAtStart {
+  /** Hash of the task file's bytes that the log accounts for; null when there is no file. */
+  readonly hash: string | null
+  readonly term: number
+  /** Text of the task, where the file does not hold it or where it is held (a branch switch may take the file away). */
+  readonly image?: string | undefined
+  readonly rewound?: true | undefined
+}
+
 /** Entry 0. */
-export type EpochStart = z.infer<typeof start>
+export interface EpochStart {
+  /** Counts epochs of this list, for the order of the history. */
+  readonly ordinal: number
+  /** The epoch whose seal named this one. */
+  readonly previous?: string | undefined
+  readonly slots: EntrySlots['kind']
+  /** Boot of the machine that began it; null where the system has none. */
+  readonly boot: string | null
+  readonly tasks: Readonly<Record<string, KnownAtStart>>
+}
+
+const isKnown = hasShape<KnownAtStart>({
+  hash: orNull(isText),
+  term: isNumber,
+  image: maybe(isText),
+  rewound: maybe(isOneOf([true])),
+})
+
+const isStart = hasShape<EpochStart>({
+  ordinal: isNumber,
+  previous: maybe(isText),
+  slots: isOneOf(['links', 'directories']),
+  boot: orNull(isText),
+  tasks: isMapOf(isKnown),
+})
 
 export interface OpenedEpoch {
   readonly name: string
@@ -62,8 +74,8 @@ export function openEpoch(fs: FileSystem, layout: Layout, name: string): OpenedE
   const text = fs.readIfThere(join(layout.epoch(name), startFile))
   if (text === undefined) return undefined
   try {
-    const contents = start.parse(JSON.parse(text))
-    return { name, start: contents, slots: slotsOf(fs, contents.slots) }
+    const start: unknown = JSON.parse(text)
+    return isStart(start) ? { name, start, slots: slotsOf(fs, start.slots) } : undefined
   } catch {
     return undefined
   }

@@ -214,7 +214,6 @@ export class FileEngine implements ListEngine {
 
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
   #keepUp(): void {
-    this.#freshness.lookAtPlacedSoon()
     setImmediate(() => void this.#oneAtATime(async () => this.#stockUp()))
     if (this.#upkeep.isDue) void this.#oneAtATime(async () => (this.#isClosed ? undefined : this.#upkeep.run()))
   }

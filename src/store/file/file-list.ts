@@ -13,7 +13,7 @@ import { CommitLog } from './commit-log.ts'
 import { hashOf } from './content-hash.ts'
 import { Doubts } from './doubts.ts'
 import { findEpoch, type KnownAtStart } from './epoch.ts'
-import type { FileStamp, FileSystem } from './file-system.ts'
+import type { FileSystem } from './file-system.ts'
 import { KnownTasks } from './known-tasks.ts'
 import { idOfFile, type Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
@@ -132,28 +132,20 @@ export class FileList {
   /** Takes an entry in: its after-images are what counts from now on. `images`: the same, where they need not be parsed. */
   apply(entry: LogEntry, images?: ReadonlyMap<string, Task>): void {
     this.#known.apply(entry, images)
-    for (const { id } of entry.changes) {
+    for (const { id, mark } of entry.changes) {
       const known = this.#known.get(id)
+      this.#files.expect(id, mark)
       this.#take(id, known?.image, known?.rewound ?? false)
     }
   }
 
-  /** This process has just placed these files, whose stamps they had before. */
-  notePlaced(prepared: ReadonlyMap<string, FileStamp>): void {
-    for (const [id, stamp] of prepared) this.#files.notePlaced(id, stamp)
-  }
-
-  /** Files that this process placed a moment ago and that are to be read once more. */
-  due(): readonly string[] {
-    return this.#files.due()
-  }
-
-  get hasPlaced(): boolean {
-    return this.#files.hasYoung
-  }
-
   isUnchanged(id: string): boolean {
     return !this.#doubts.has(id) && this.#files.isUnchanged(id)
+  }
+
+  /** As `isUnchanged`, but sure: for the look in idle time that finds what no event told. */
+  isAsRead(id: string): boolean {
+    return !this.#doubts.has(id) && this.#files.isAsRead(id)
   }
 
   /** Ids of all tasks that the list has or had. */
@@ -180,7 +172,7 @@ export class FileList {
     let judgement = this.#judge(id, sight)
     // Between our look at the log and our look at the file somebody may have committed: ask the log before calling it an edit,
     // and again after every look at the file that follows an answer of the log.
-    while (judgement.outside && this.#log !== undefined && this.catchUp().length > 0) {
+    while (judgement.outside && this.#hasNews()) {
       sight = this.#files.read(id)
       judgement = this.#judge(id, sight)
     }
@@ -193,6 +185,12 @@ export class FileList {
       else this.#edited.delete(id)
     }
     return { ...judgement, sight, inDoubt }
+  }
+
+  /** Has the log anything that was not known when the last file was judged? Being opened anew counts: all that is known is new then. */
+  #hasNews(): boolean {
+    const log = this.#log
+    return log !== undefined && (this.catchUp().length > 0 || this.#log !== log)
   }
 
   #judge(id: string, sight: Sight): Judgement {

@@ -11,8 +11,6 @@ import { idOfFile } from './layout.ts'
 const backstopMs = 60_000
 /** Without a watch an answer looks at every file itself, but not again within so many ms: it is 51 ms of work at 10,000 files. */
 const unwatchedMs = 1_000
-/** A little more than the 20 ms after which a stamp is trusted. */
-const settledMs = 25
 /** Files that one idle slice looks at: about 2 ms. */
 const slice = 400
 
@@ -23,7 +21,6 @@ export class Freshness {
   #directory: { inode: bigint; changed: string } | undefined
   #lastFullLook = Number.NEGATIVE_INFINITY
   #backstop: NodeJS.Timeout | undefined
-  #placed: NodeJS.Timeout | undefined
 
   constructor(env: FileListEnvironment, list: FileList) {
     this.#env = env
@@ -58,23 +55,12 @@ export class Freshness {
     for (const id of this.#list.doubtful) this.#list.examine(id)
   }
 
-  /** Files that this process placed are read once more when their stamps can be trusted: soon, but in no call's time. */
-  lookAtPlacedSoon(): void {
-    this.#placed ??= setTimeout(() => this.#lookAtPlaced(), settledMs).unref()
-  }
-
-  #lookAtPlaced(): void {
-    this.#placed = undefined
-    try {
-      for (const id of this.#list.due()) this.#list.examine(id)
-      if (this.#list.hasPlaced) this.lookAtPlacedSoon()
-    } catch {
-      // The disk refuses: the next call says so to somebody who asked.
-    }
+  /** Does the system tell of changes in the list directory? Else every answer looks at the files itself. */
+  get isWatched(): boolean {
+    return this.#watch.works
   }
 
   close(): void {
-    clearTimeout(this.#placed)
     this.#watch.stop()
     clearInterval(this.#backstop)
   }
@@ -114,7 +100,7 @@ export class Freshness {
   async #lookInIdleTime(): Promise<void> {
     let count = 0
     for (const id of this.#everyId()) {
-      if (!this.#list.isUnchanged(id)) this.#list.examine(id)
+      if (!this.#list.isAsRead(id)) this.#list.examine(id)
       if (++count % slice === 0) await turn()
     }
   }

@@ -1,42 +1,62 @@
 /** What one commit writes into the log: the before- and after-image of every task that it touches. */
 
-import { z } from 'zod'
+import type { ChangeKind } from '../../domain/world.ts'
+import { hasShape, isListOf, isOneOf, isText, maybe, orNull } from './shape.ts'
 
-const change = z.object({
-  id: z.string(),
+export interface LogChange {
+  readonly id: string
   /** Text of the file that this change replaces; null when there was none. */
-  before: z.string().nullable(),
+  readonly before: string | null
   /** Text of the task after it; null when the task is gone (its file was removed by somebody, and nobody held it). */
-  after: z.string().nullable(),
+  readonly after: string | null
   /**
    * Set where the file keeps other bytes than `after` (an edit from outside that was logged): the hash of those bytes, or
    * null for a missing file. Nothing is written for such a change.
    */
-  seen: z.string().nullable().optional(),
+  readonly seen?: string | null | undefined
   /** The file went back behind the claim that `after` keeps. */
-  rewound: z.literal(true).optional(),
-})
+  readonly rewound?: true | undefined
+  /** By what the prepared file is known again in its place (see `markOf`): a reader need not read it then. */
+  readonly mark?: string | undefined
+}
 
-const entry = z.object({
-  kind: z.enum(['create', 'claim', 'complete', 'update', 'release', 'outside', 'repair', 'seal']),
-  /** Random. An entry with my nonce is mine, whatever the link that made it answered. */
-  nonce: z.string(),
+export interface LogEntry {
+  readonly kind: ChangeKind
+  /** Never used twice. An entry with my nonce is mine, whatever the link that made it answered. */
+  readonly nonce: string
   /** Name of the directory that holds the prepared files (and the entry's second name) until the entry is in place. */
-  token: z.string(),
-  at: z.string(),
-  by: z.object({ session: z.string().optional(), owner: z.string(), host: z.string(), user: z.string() }),
-  changes: z.array(change),
+  readonly token: string
+  readonly at: string
+  readonly by: { readonly session?: string | undefined; readonly owner: string; readonly host: string; readonly user: string }
+  readonly changes: readonly LogChange[]
   /** Of a seal: the epoch that follows. */
-  next: z.string().optional(),
+  readonly next?: string | undefined
+}
+
+const isChange = hasShape<LogChange>({
+  id: isText,
+  before: orNull(isText),
+  after: orNull(isText),
+  seen: maybe(orNull(isText)),
+  rewound: maybe(isOneOf([true])),
+  mark: maybe(isText),
 })
 
-export type LogChange = z.infer<typeof change>
-export type LogEntry = z.infer<typeof entry>
+const isEntry = hasShape<LogEntry>({
+  kind: isOneOf(['create', 'claim', 'complete', 'update', 'release', 'undo', 'outside', 'repair', 'seal']),
+  nonce: isText,
+  token: isText,
+  at: isText,
+  by: hasShape<LogEntry['by']>({ session: maybe(isText), owner: isText, host: isText, user: isText }),
+  changes: isListOf(isChange),
+  next: maybe(isText),
+})
 
 /** The entry that `text` holds, or undefined for one that a power cut left empty or half: it was never promised. */
 export function parseEntry(text: string): LogEntry | undefined {
   try {
-    return entry.parse(JSON.parse(text))
+    const value: unknown = JSON.parse(text)
+    return isEntry(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -13,15 +13,14 @@ import { NotATask, parseTask } from './task-codec.ts'
  * kernel; half of it misses edits, double costs a second look at files that were just written.
  */
 const tickNs = 20_000_000n
-const tickMs = Number(tickNs / 1_000_000n)
 
 export class TaskFiles {
   readonly #fs: FileSystem
   readonly #layout: Layout
   readonly #wallClock: () => number
   readonly #stamps = new Map<string, string>()
-  /** Placed by this process a moment ago: id -> when its stamp can be trusted, in ms since 1970. */
-  readonly #young = new Map<string, number>()
+  /** By what the files of the log's last images are known. */
+  readonly #marks = new Map<string, string>()
 
   constructor(fs: FileSystem, layout: Layout, wallClock: () => number) {
     this.#fs = fs
@@ -32,7 +31,6 @@ export class TaskFiles {
   /** Reads the file of `id` now, and remembers its stamp if it can be trusted. */
   read(id: string): Sight {
     this.#stamps.delete(id)
-    this.#young.delete(id)
     let found: FoundFile | undefined
     try {
       found = this.#fs.findIfThere(this.#layout.task(id), limits.fileBytes)
@@ -45,30 +43,25 @@ export class TaskFiles {
   }
 
   /**
-   * Remembers a file that this process has just placed: it need not be read again for its own event. Its stamp is too young to
-   * be trusted for good, so it is due to be read once more when it has settled. Only if it still is that file: an edit may
-   * have come between placing it and this look.
+   * The log has a new image of this task: what was read before does not count any more. `mark`: by what the file that goes with
+   * it is known; a commit then costs a reader one look at the file's name instead of reading, hashing and parsing it.
    */
-  notePlaced(id: string, prepared: FileStamp): void {
-    const stamp = this.#fs.stampIfThere(this.#layout.task(id))
-    if (stamp === undefined || !isSameContent(stamp, prepared)) return
-    this.#stamps.set(id, signature(stamp))
-    this.#young.set(id, this.#wallClock() + tickMs)
+  expect(id: string, mark: string | undefined): void {
+    this.#stamps.delete(id)
+    if (mark === undefined) this.#marks.delete(id)
+    else this.#marks.set(id, mark)
   }
 
-  get hasYoung(): boolean {
-    return this.#young.size > 0
-  }
-
-  /** Files that were too young to be trusted when they were placed, and are old enough now. */
-  due(): string[] {
-    const now = this.#wallClock()
-    const isOld = (at: number) => now > at || at - now > tickMs // the second: the clock was set back
-    return [...this.#young].flatMap(([id, at]) => (isOld(at) ? [id] : []))
-  }
-
-  /** Has the file surely not changed since it was last read? */
+  /** Has the file not changed since it was last read, or is it the one that the log's last image went into? */
   isUnchanged(id: string): boolean {
+    const [remembered, mark] = [this.#stamps.get(id), this.#marks.get(id)]
+    if (remembered === undefined && mark === undefined) return false
+    const stamp = this.#fs.stampIfThere(this.#layout.task(id))
+    return stamp !== undefined && (signature(stamp) === remembered || markOf(stamp) === mark)
+  }
+
+  /** Has the file surely not changed since its content was last read? An edit in place in the same tick leaves its mark as it was. */
+  isAsRead(id: string): boolean {
     const remembered = this.#stamps.get(id)
     if (remembered === undefined) return false
     const stamp = this.#fs.stampIfThere(this.#layout.task(id))
@@ -77,7 +70,7 @@ export class TaskFiles {
 
   forget(): void {
     this.#stamps.clear()
-    this.#young.clear()
+    this.#marks.clear()
   }
 
   #isSettled(stamp: FileStamp): boolean {
@@ -86,9 +79,9 @@ export class TaskFiles {
   }
 }
 
-/** Renamed or linked since (which moves its change time), and not written. */
-function isSameContent(a: FileStamp, b: FileStamp): boolean {
-  return a.inode === b.inode && a.size === b.size && a.modifiedNs === b.modifiedNs
+/** What stays of a file's stamp when it is renamed or linked to its place: a commit writes it down for its readers. */
+export function markOf(stamp: FileStamp): string {
+  return `${stamp.inode}.${stamp.size}.${stamp.modifiedNs}`
 }
 
 function signature(stamp: FileStamp): string {

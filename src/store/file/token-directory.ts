@@ -7,16 +7,17 @@
 
 import { join } from 'node:path'
 import { type EntrySlots, entryName, type Preparing, unlinkIfThere } from './entry-slots.ts'
-import type { FileStamp, FileSystem } from './file-system.ts'
+import type { FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
-import { formatEntry, type LogEntry } from './log-entry.ts'
+import { formatEntry, type LogChange, type LogEntry } from './log-entry.ts'
 import { preparedName, writesFile } from './placement.ts'
+import { markOf } from './task-files.ts'
 
 /** Files of an entry that are kept in stock: most changes write one task. */
 const spareFiles = 1
 
-/** The files of a larger entry are simply read again when the watch reports them. */
-const mostStamps = 8
+/** The files of a larger entry are simply read when the watch reports them: 500 more looks would delay their commit by 2 ms. */
+const mostMarks = 8
 
 function sparesFor(slots: EntrySlots): string[] {
   const files = Array.from({ length: spareFiles }, (_, place) => preparedName(place))
@@ -72,30 +73,27 @@ export class TokenDirectory implements Preparing {
   }
 
   /**
-   * Writes every file of the change, then the entry; `flush` makes the entry survive power loss (the files follow from it).
-   * A full disk ends here: what was written is thrown away and the error goes on.
+   * Writes every file of the change, then the entry, which it answers with the marks of the files; `flush` makes the entry
+   * survive power loss (the files follow from it). A full disk ends here: what was written is thrown away and the error goes on.
    */
-  prepare(slots: EntrySlots, entry: LogEntry, flush: boolean): void {
+  prepare(slots: EntrySlots, entry: LogEntry, flush: boolean): LogEntry {
     try {
       for (const [place, change] of entry.changes.entries()) {
         if (writesFile(change)) this.write(preparedName(place), change.after, false)
       }
-      slots.prepare(this, formatEntry(entry), flush)
+      const marked = { ...entry, changes: entry.changes.map((change, place) => this.#marked(change, place, entry)) }
+      slots.prepare(this, formatEntry(marked), flush)
+      return marked
     } catch (error) {
       this.discard(slots, entry)
       throw error
     }
   }
 
-  /** Stamps of the prepared files by task, to know them again where they are placed; of a large entry none. */
-  stamps(entry: LogEntry): Map<string, FileStamp> {
-    const stamps = new Map<string, FileStamp>()
-    if (entry.changes.length > mostStamps) return stamps
-    for (const [place, change] of entry.changes.entries()) {
-      const stamp = writesFile(change) ? this.#fs.stampIfThere(join(this.path, preparedName(place))) : undefined
-      if (stamp !== undefined) stamps.set(change.id, stamp)
-    }
-    return stamps
+  #marked(change: LogChange, place: number, { changes }: LogEntry): LogChange {
+    if (changes.length > mostMarks || !writesFile(change)) return change
+    const stamp = this.#fs.stampIfThere(join(this.path, preparedName(place)))
+    return stamp === undefined ? change : { ...change, mark: markOf(stamp) }
   }
 
   /** Takes back what was prepared and surely not committed: the names that the next change needs stay, as spares. */

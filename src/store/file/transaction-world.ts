@@ -13,15 +13,16 @@ import { parseTask } from './task-codec.ts'
 
 export class TransactionWorld implements World {
   readonly now: string
+  readonly passOver: number
   readonly #list: FileList
-  readonly #presenceOf: (session: string) => Presence
   readonly #verdicts = new Map<string, Verdict>()
   readonly #childrenRead = new Set<string>()
 
-  constructor(list: FileList, now: string, presenceOf: (session: string) => Presence) {
+  /** The caller has just refreshed the list's graph: from then on nobody's standing changes for this decision. */
+  constructor(list: FileList, at: Pick<TransactionWorld, 'now' | 'passOver'>) {
     this.#list = list
-    this.now = now
-    this.#presenceOf = presenceOf
+    this.now = at.now
+    this.passOver = at.passOver
   }
 
   task(id: string): Task | undefined {
@@ -70,8 +71,12 @@ export class TransactionWorld implements World {
   ids(): Iterable<string> {
     return this.#list.graph.ids()
   }
+  /**
+   * As it was before the first file was read. Asked after that, a holder that died while this process was stopped in between
+   * would be gone, and the file older than the death: a person's name written into it meanwhile was claimed over.
+   */
   presenceOf(session: string): Presence {
-    return this.#presenceOf(session)
+    return this.#list.graph.presenceOf(session)
   }
   isRewound(id: string): boolean {
     return this.#list.graph.isRewound(id)

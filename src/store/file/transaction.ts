@@ -62,12 +62,18 @@ const doubtfulMs = 5
  * that much older when the entry is committed (it is kept all the same: nothing is placed over other bytes than were read).
  */
 const readAgainMs = 1_000
+/** Sessions that may be after the same task at once; with more of them some decisions are made in vain. */
+const mostRivals = 32
 
 export class Transaction<T> {
   readonly #tools: TransactionTools
   readonly #decide: (world: World) => Decision<T>
   readonly #by: Actor
   #isFresh: boolean
+  /** How often others made a decision of this transaction void. */
+  #lost = 0
+  /** The last step met a pending entry. */
+  #isWaiting = false
   #prepared: Prepared<T> | undefined
 
   /** `isFresh`: the caller has just caught up with the log. An entry that came since then has the number that is tried first. */
@@ -95,11 +101,12 @@ export class Transaction<T> {
 
   #goOn(): Step<T> {
     const { list, takeOver, unplaced, monotonic, luck } = this.#tools
-    if (!this.#isFresh) list.catchUp()
+    const isInPlace = () => list.log === undefined || takeOver.help(list.log, monotonic(), luck())
+    const isStill = this.#isWaiting && !isInPlace() // nothing can follow a pending entry: one look at it is enough
+    if (!isStill && !this.#isFresh) list.catchUp()
     this.#isFresh = false
-    if (list.log !== undefined && !takeOver.help(list.log, monotonic(), luck())) {
-      return { kind: 'wait', ms: lookAgainMs.least + luck() * (lookAgainMs.most - lookAgainMs.least) }
-    }
+    this.#isWaiting = isStill || !isInPlace()
+    if (this.#isWaiting) return { kind: 'wait', ms: lookAgainMs.least + luck() * (lookAgainMs.most - lookAgainMs.least) }
     if (list.log !== undefined) unplaced.placeAgain()
     return this.#prepared === undefined ? this.#decideNow() : this.#tryAgain(this.#prepared)
   }
@@ -112,11 +119,11 @@ export class Transaction<T> {
   }
 
   #decideNow(): Step<T> {
-    const { list, presenceOf, wallClock } = this.#tools
+    const { list, wallClock } = this.#tools
     const now = new Date(wallClock()).toISOString()
     list.graph.refresh(now)
     const position = list.position
-    const world = new TransactionWorld(list, now, presenceOf)
+    const world = new TransactionWorld(list, { now, passOver: this.#passOver() })
     const decision = this.#decideUnless(() => world.isInDoubt() || list.position !== position, world)
     if (world.isInDoubt()) return { kind: 'wait', ms: doubtfulMs }
     // A commit that came while the decision was reading leaves it with a world that never was: nothing was ready in it, say,
@@ -127,6 +134,11 @@ export class Transaction<T> {
     const entry = this.#entryFor(decision, world)
     if (list.position !== position) return { kind: 'wait', ms: 0 }
     return this.#prepare(entry, decision, { world, log: list.log })
+  }
+
+  /** After each lost decision a claim without id looks among twice as many tasks, up to as many as there may be rivals. */
+  #passOver(): number {
+    return this.#lost === 0 ? 0 : Math.floor(this.#tools.luck() * Math.min(2 ** this.#lost, mostRivals))
   }
 
   /** A refusal that rests on a file which is being written at this moment, or on a world that never was, is none yet. */
@@ -158,9 +170,8 @@ export class Transaction<T> {
     decision: Decision<T>,
     { world, log }: { world: TransactionWorld; log: CommitLog },
   ): Step<T> {
-    this.#tools.token.prepare(log.slots, entry, decision.durable && !isOutside)
     this.#prepared = {
-      entry,
+      entry: this.#tools.token.prepare(log.slots, entry, decision.durable && !isOutside),
       decision: isOutside ? undefined : decision,
       world,
       epoch: log.epoch,
@@ -176,6 +187,7 @@ export class Transaction<T> {
     const isStale = monotonic() - prepared.readAt > readAgainMs
     if (!this.#isUntouched(prepared) || (isStale && !prepared.world.stillHolds())) {
       this.abandon()
+      this.#lost += 1
       return { kind: 'wait', ms: luck() * lookAgainMs.most }
     }
     if (!isStale) return this.#commit(prepared)
@@ -246,10 +258,8 @@ export class Transaction<T> {
   #place(entry: LogEntry, log: CommitLog, durable: boolean): boolean {
     const { fs, layout, token } = this.#tools
     try {
-      const prepared = token.stamps(entry)
       const isPlaced = placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
       const isSettled = log.settle(token.path)
-      if (isPlaced) this.#tools.list.notePlaced(prepared)
       if (isSettled && durable) fs.flushDirectory(log.directory)
       return isPlaced && isSettled
     } catch {
