@@ -45,6 +45,8 @@ export interface FileSystem {
   link(existing: string, name: string): void
   rename(from: string, to: string): void
   unlink(path: string): void
+  /** Removes a file that means nothing to anybody, some time, beside other work; never throws. */
+  unlinkLater(path: string): void
   makeDirectory(path: string): void
   /** Makes what is missing above a list directory; never used below `.dibs`. */
   makeDirectories(path: string): void
@@ -183,6 +185,7 @@ export const nodeFileSystem: FileSystem = {
   link: (existing, name) => fs.linkSync(existing, name),
   rename: (from, to) => fs.renameSync(from, to),
   unlink: (path) => fs.unlinkSync(path),
+  unlinkLater: (path) => fs.unlink(path, () => {}),
   makeDirectory: (path) => fs.mkdirSync(path),
   makeDirectories(path) {
     try {

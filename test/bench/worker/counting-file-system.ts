@@ -37,6 +37,7 @@ export function countingFileSystem(): { fs: FileSystem; counts: Counts } {
     link: clocked(nodeFileSystem.link),
     rename: clocked(nodeFileSystem.rename),
     unlink: clocked(nodeFileSystem.unlink),
+    unlinkLater: nodeFileSystem.unlinkLater,
     makeDirectory: clocked(nodeFileSystem.makeDirectory),
     makeDirectories: clocked(nodeFileSystem.makeDirectories),
     removeTree: clocked(nodeFileSystem.removeTree),
