@@ -28,6 +28,7 @@ export interface ServiceParts {
   readonly store: TaskStore
   /** Milliseconds; only differences count. */
   readonly clock: () => number
+import { ListWatch } from './list-watch.ts'
   readonly identity: Identity
 }
 
@@ -187,4 +188,9 @@ export class TaskService {
     if (this.#actor.session === undefined) await this.#store.get(id, this.#actor.forRead(as))
     return await this.#change(as)
   }
+  /** Begins to follow the list. */
+  watch(): ListWatch {
+    return new ListWatch(this.#store)
+  }
+
 }
