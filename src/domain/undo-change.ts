@@ -33,8 +33,8 @@ const named = 5
 
 /**
  * Restores what `change` wrote, field by field: what was edited since in other fields stays. A created task is cancelled, a
- * claim is released, and what was completed, cancelled or given back is held again by the caller if it was before, under the
- * next term (a term never falls). Notes that it added go; later ones stay.
+ * claim is released, and what was completed, cancelled or given back is held again by the caller if it was before. Terms never
+ * fall. Notes that the change added go; later ones stay.
  *
  * `words` says what the change was, for the refusal. All or nothing.
  * @throws TaskError `undo_refused`, naming what stands on it: a later claim, completion or edit of the same fields, tasks that
@@ -91,7 +91,8 @@ function withHold(
   if (isSameClaim) return { ...task, owner, claim }
   if (!wasHeld) return { ...task, status, unknownStatus, owner, claim, completedAt }
   const isMine = after.status !== 'in_progress' && isClaimOf(before, actor, world)
-  if (isMine) return { ...task, status, owner, claim, completedAt, term: task.term + 1 }
+  // The same claim goes on; if somebody has had the task in between (and given it back) it is a new one.
+  if (isMine) return { ...task, status, owner, claim, completedAt, term: task.term + Number(task.term > after.term) }
   return { ...task, status: 'pending', unknownStatus, owner: undefined, claim: undefined, completedAt }
 }
 

@@ -66,16 +66,16 @@ function standingOn(world: World, { id, before, after }: Images, around: Around)
   return isClosed(after) && !isClosed(before) ? begunAfter(world, id, around) : []
 }
 
-/** What happened to the hold since; undefined when it is as the change left it. A created task may have been held and given back. */
-function holdStanding(world: World, present: Task, { id, before, after }: Written): string | undefined {
-  const isCounted = before !== undefined && !(isClosed(before) && after.status === 'pending')
-  const [now, then] = [holdOf(present), holdOf(after)]
-  if (isSameValue(isCounted ? now : { ...now, term: 0 }, isCounted ? then : { ...then, term: 0 })) return undefined
+/**
+ * What happened to the hold since; undefined when it is as the change left it. The term is not asked: a claim that was begun
+ * and ended since has left no trace that matters, and undoing two changes one after the other must not trip over the first.
+ */
+function holdStanding(world: World, present: Task, { id, after }: Written): string | undefined {
+  if (isSameValue(holdOf(present), holdOf(after))) return undefined
   if (present.status === 'in_progress') return `${id} is held by ${holderWords(present, world.now)}`
   if (isClosed(present)) return `${id} ${closing(present, world.now)}`
-  if (present.unknownStatus !== undefined) return `the status of ${id} was edited since`
   if (after.status === 'in_progress') return `${id} was given back since`
-  return isClosed(after) ? `${id} was reopened since` : `${id} was claimed and given back since`
+  return isClosed(after) ? `${id} was reopened since` : `the status of ${id} was edited since`
 }
 
 /** Others wait for a created task, or lie in it. */
@@ -119,8 +119,8 @@ function closing(task: Task, now: string): string {
 
 function holdOf(task: Task | undefined) {
   if (task === undefined) return undefined
-  const { status, unknownStatus, owner, claim, completedAt, term } = task
-  return { status, unknownStatus, owner, claim, completedAt, term }
+  const { status, unknownStatus, owner, claim, completedAt } = task
+  return { status, unknownStatus, owner, claim, completedAt }
 }
 
 function entriesOf(task: Task | undefined): Map<string, unknown> {

@@ -1,24 +1,34 @@
 /** The use cases, once for every entry point: what a session remembers between its calls, on top of what the store keeps. */
 
 import { TaskError } from '../domain/errors.ts'
+import type { Finding } from '../domain/finding.ts'
+import type { ListStats } from '../domain/list-stats.ts'
 import { isClosed } from '../domain/task.ts'
+import type { Why } from '../domain/why-waiting.ts'
 import type {
   Claimed,
   ClaimRequest,
   Completed,
   CompleteRequest,
   Created,
+  Health,
   ListQuery,
+  LogPage,
+  LogQuery,
   NewTask,
+  Participant,
   ReadyList,
   ReadyQuery,
   TaskDetail,
   TaskPage,
   TaskStore,
+  TreeRow,
+  Undone,
   Updated,
   UpdateRequest,
 } from '../store/task-store.ts'
 import { ClaimMemory } from './claim-memory.ts'
+import { ListWatch } from './list-watch.ts'
 import { News } from './news.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
 import { type Identity, ServiceActor } from './service-actor.ts'
@@ -28,7 +38,6 @@ export interface ServiceParts {
   readonly store: TaskStore
   /** Milliseconds; only differences count. */
   readonly clock: () => number
-import { ListWatch } from './list-watch.ts'
   readonly identity: Identity
 }
 
@@ -127,9 +136,61 @@ export class TaskService {
     }, waiting)
   }
 
+  /** All that a task waits for, down to what waits for nothing more. */
+  why(id: string, as?: string): Promise<Why> {
+    return this.#store.why(id, this.#actor.forRead(as))
+  }
+
+  /** Containers and what lies in them, from `root` down or from the top. */
+  tree(root?: string): Promise<readonly TreeRow[]> {
+    return this.#store.tree(root, this.#actor.forRead(undefined))
+  }
+
+  /** The list in numbers, now and over time. */
+  stats(): Promise<ListStats> {
+    return this.#store.stats()
+  }
+
+  /** Who did what, newest last. @throws TaskError `task_not_found` for a task that nobody has ever heard of. */
+  async log(query: LogQuery): Promise<LogPage> {
+    const page = await this.#store.log(query)
+    if (page.lines.length === 0 && query.id !== undefined) await this.get(query.id)
+    return page
+  }
+
+  /** Takes back the caller's own last change, as a new change; again, and it goes one further back. */
+  async undo(as?: string): Promise<Undone> {
+    const answer = await this.#store.undo(await this.#change(as))
+    for (const view of answer.tasks) {
+      this.#claims.forget(view.task.id)
+      this.#news.observe(view)
+    }
+    return answer
+  }
+
+  /** Who is here, and who holds tasks without being here. */
+  sessions(): Promise<readonly Participant[]> {
+    return this.#store.sessions()
+  }
+
+  /** How the store is doing, at a glance. */
+  health(): Promise<Health> {
+    return this.#store.health()
+  }
+
+  /** All that is wrong or odd, the worst first; nothing is changed. */
+  inspect(): Promise<readonly Finding[]> {
+    return this.#store.inspect()
+  }
+
   /** What others did to this session's tasks since the last answer: at most three sentences, each told once. */
   news(): Promise<readonly string[]> {
     return this.#news.take()
+  }
+
+  /** Begins to follow the list. */
+  watch(): ListWatch {
+    return new ListWatch(this.#store)
   }
 
   /** Leaves the list; what this session holds can then be claimed by others. */
@@ -188,9 +249,4 @@ export class TaskService {
     if (this.#actor.session === undefined) await this.#store.get(id, this.#actor.forRead(as))
     return await this.#change(as)
   }
-  /** Begins to follow the list. */
-  watch(): ListWatch {
-    return new ListWatch(this.#store)
-  }
-
 }

@@ -5,6 +5,9 @@ import { claimTask } from '../domain/claim-task.ts'
 import { completeTask } from '../domain/complete-task.ts'
 import { countsOf } from '../domain/counts.ts'
 import { createTasks } from '../domain/create-tasks.ts'
+import { type Finding, severities } from '../domain/finding.ts'
+import { listFindings } from '../domain/list-findings.ts'
+import { type ListStats, listStats } from '../domain/list-stats.ts'
 import { releaseTask } from '../domain/release-task.ts'
 import type {
   ClaimOutcome,
@@ -16,11 +19,16 @@ import type {
   UpdateRequest,
 } from '../domain/requests.ts'
 import { sameSubjects } from '../domain/same-subjects.ts'
+import { undoChange } from '../domain/undo-change.ts'
 import { updateTask } from '../domain/update-task.ts'
 import type { TaskView } from '../domain/view.ts'
+import { type Why, whyWaiting } from '../domain/why-waiting.ts'
 import { Follower } from './follow-query.ts'
 import type { ListEngine } from './list-engine.ts'
 import { listTasks } from './list-query.ts'
+import { lineOf, logPage, wordsOf } from './log-query.ts'
+import { ownLastChange } from './own-last-change.ts'
+import { participants } from './participants.ts'
 import { heldBy, readyList } from './ready-query.ts'
 import { taskDetail } from './task-query.ts'
 import type {
@@ -29,15 +37,22 @@ import type {
   Completed,
   Created,
   FollowQuery,
+  Health,
   ListNow,
   ListQuery,
+  LogPage,
+  LogQuery,
   Member,
+  Participant,
   ReadyList,
   ReadyQuery,
   TaskDetail,
   TaskPage,
   TaskStore,
+  TreeRow,
+  Undone,
 } from './task-store.ts'
+import { taskTree } from './tree-query.ts'
 
 /** What each method promises is said at the port; the engine commits, the domain decides. */
 export class GraphStore implements TaskStore {
@@ -93,6 +108,43 @@ export class GraphStore implements TaskStore {
 
   held(by: Actor): Promise<readonly TaskView[]> {
     return this.#engine.read((graph) => heldBy(graph, by))
+  }
+
+  why(id: string, by: Actor): Promise<Why> {
+    return this.#engine.read((graph) => whyWaiting(graph, id, by))
+  }
+
+  tree(root: string | undefined, by: Actor): Promise<readonly TreeRow[]> {
+    return this.#engine.read((graph) => taskTree(graph, root, by))
+  }
+
+  stats(): Promise<ListStats> {
+    return this.#engine.read(listStats)
+  }
+
+  async log(query: LogQuery): Promise<LogPage> {
+    return logPage(await this.#engine.recordsDown(query.id), query)
+  }
+
+  async undo(by: Actor): Promise<Undone> {
+    const change = ownLastChange(await this.#engine.recordsDown(), by)
+    const words = wordsOf(change)
+    const outcome = await this.#engine.transact((world) => undoChange(world, change, { actor: by, words }), by)
+    return { undone: lineOf(change), ...outcome }
+  }
+
+  sessions(): Promise<readonly Participant[]> {
+    return this.#engine.read((graph) => participants(graph, this.#engine.sessions()))
+  }
+
+  async health(): Promise<Health> {
+    const tasks = await this.#engine.read((graph) => graph.size)
+    return { ...(await this.#engine.health()), tasks }
+  }
+
+  async inspect(): Promise<readonly Finding[]> {
+    const found = [...(await this.#engine.inspect()), ...(await this.#engine.read(listFindings))]
+    return severities.flatMap((severity) => found.filter((finding) => finding.severity === severity))
   }
 
   changesSince(cursor?: string): Promise<Changes> {

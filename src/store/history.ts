@@ -12,10 +12,15 @@ export function historyOf(records: Iterable<ChangeRecord>, id: string): HistoryL
   for (const record of records) {
     const change = record.tasks.find((task) => task.id === id)
     if (change === undefined) continue
-    const outside = record.kind === 'outside' ? ' (outside)' : ''
-    lines.push({ at: record.at, by: record.by.owner, what: `${whatHappened(change.before, change.after)}${outside}` })
+    lines.push({ at: record.at, by: record.by.owner, what: told(record.kind, change) })
   }
   return lines.slice(-maxHistoryLines)
+}
+
+/** The same, with how it came about where that is not said by it. */
+export function told(kind: ChangeRecord['kind'], { before, after }: Pick<ChangeRecord['tasks'][number], 'before' | 'after'>): string {
+  const remark = kind === 'outside' || kind === 'undo' ? ` (${kind})` : ''
+  return `${whatHappened(before, after)}${remark}`
 }
 
 /** One change in a few words: the step in the task's life, or else the fields that differ. */

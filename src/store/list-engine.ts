@@ -1,9 +1,16 @@
 /** What keeps a list in memory and commits decisions on it: the part in which the memory and the file engine differ. */
 
 import type { Actor } from '../domain/actor.ts'
+import type { Finding } from '../domain/finding.ts'
 import type { TaskGraph } from '../domain/task-graph.ts'
 import type { Decision, World } from '../domain/world.ts'
-import type { ChangeRecord, Changes, HistoryLine, Member, Problem, TakenOver } from './task-store.ts'
+import type { ChangeRecord, Changes, Health, HistoryLine, Member, Participant, Problem, TakenOver } from './task-store.ts'
+
+/** A session that the engine knows of, whether it holds tasks or not. */
+export type KnownSession = Omit<Participant, 'holds' | 'state' | 'session'> & {
+  readonly session: string
+  readonly state: 'self' | 'here' | 'gone'
+}
 
 export interface ListEngine {
   join(): Promise<Member>
@@ -22,6 +29,13 @@ export interface ListEngine {
   readSince<T>(from: Since, query: SinceQuery<T>): Promise<T>
   changesSince(cursor?: string): Promise<Changes>
   history(id: string): Promise<readonly HistoryLine[]>
+  /** All commits, the newest first, as far back as they are kept (with `id`: those that touch that task); read as they are used. */
+  recordsDown(id?: string): Promise<Iterable<ChangeRecord>>
+  /** The longest known first. */
+  sessions(): readonly KnownSession[]
+  health(): Promise<Omit<Health, 'tasks'>>
+  /** What the engine finds in its own affairs; the tasks as such are not its business. Changes nothing. */
+  inspect(): Promise<readonly Finding[]>
   problems(): readonly Problem[]
   /** Where the session of a claim worked (branch, directory), as it last said. */
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'>

@@ -35,7 +35,7 @@ interface Place {
 }
 
 /** A task that does not say when it was made comes after those that do, as among the ready ones. */
-function compareAge(a: Place, b: Place): number {
+export function compareAge(a: Place, b: Place): number {
   const [x, y] = [a.createdAt ?? '~', b.createdAt ?? '~']
   if (x !== y) return x < y ? -1 : 1
   return a.id < b.id ? -1 : Number(a.id > b.id)

@@ -9,7 +9,7 @@ import type { Task } from '../domain/task.ts'
 import { TaskGraph } from '../domain/task-graph.ts'
 import type { ChangeKind, Decision, Presence, World } from '../domain/world.ts'
 import { historyOf } from './history.ts'
-import type { ListEngine, Since, SinceQuery } from './list-engine.ts'
+import type { KnownSession, ListEngine, Since, SinceQuery } from './list-engine.ts'
 import type { ChangeRecord, Changes, HistoryLine, Member, TakenOver } from './task-store.ts'
 
 /** What comes from outside: the clock (ISO 8601, UTC) and randomness. */
@@ -109,6 +109,11 @@ export class MemoryList {
     return this.#present.get(session)?.where ?? {}
   }
 
+  sessionsFor(asking: MemorySession): KnownSession[] {
+    const stateOf = ({ session, gone }: Present) => (session === asking.session ? 'self' : gone ? 'gone' : 'here')
+    return [...this.#present.values()].map((one) => ({ session: one.session, name: one.name, state: stateOf(one), ...one.where }))
+  }
+
   /** The list as `asking` sees it at `now`. */
   graphFor(asking: MemorySession, now: string): TaskGraph {
     const presenceOf = (session: string) => this.presenceFor(asking, session)
@@ -206,6 +211,23 @@ class MemoryEngine implements ListEngine {
 
   async history(id: string): Promise<readonly HistoryLine[]> {
     return historyOf(this.#list.log, id)
+  }
+
+  async recordsDown(id?: string): Promise<Iterable<ChangeRecord>> {
+    const touches = ({ tasks }: ChangeRecord) => id === undefined || tasks.some((task) => task.id === id)
+    return this.#list.log.filter(touches).reverse()
+  }
+
+  sessions(): KnownSession[] {
+    return this.#list.sessionsFor(this.#session)
+  }
+
+  async health() {
+    return { engine: 'memory', begun: this.#list.log.length > 0, facts: { commits: this.#list.log.length } }
+  }
+
+  async inspect(): Promise<readonly []> {
+    return []
   }
 
   problems(): readonly [] {

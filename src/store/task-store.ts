@@ -28,7 +28,10 @@ import type {
 } from '../domain/requests.ts'
 import type { Status, Task } from '../domain/task.ts'
 import type { Holder, TaskView } from '../domain/view.ts'
+import type { Why } from '../domain/why-waiting.ts'
 import type { ChangeKind } from '../domain/world.ts'
+
+export type { Health, LogLine, LogPage, LogQuery, Participant, TreeRow, Undone } from '../domain/reports.ts'
 
 export type {
   BlockerResult,
@@ -237,6 +240,43 @@ export interface TaskStore {
 
   /** What the caller's session holds, the longest held first: `mine` of `ready`, without the cost of counting the list. */
   held(by: Actor): Promise<readonly TaskView[]>
+
+  /**
+   * All that a task waits for, down to what waits for nothing more: its blockers, those of the containers above it, a
+   * container's open children, deferrals, holders, ids that do not exist, circles.
+   * @throws `task_not_found`.
+   */
+  why(id: string, by: Actor): Promise<Why>
+
+  /**
+   * Every task once, containers before what lies in them, siblings by age; with `root` that task and all below it.
+   * @throws `task_not_found` for the root.
+   */
+  tree(root: string | undefined, by: Actor): Promise<readonly TreeRow[]>
+
+  /** The list in numbers, now and over time. */
+  stats(): Promise<ListStats>
+
+  /** Who did what, as far back as the log and its history go: of the whole list, or of one task. Reads no more than it needs. */
+  log(query: LogQuery): Promise<LogPage>
+
+  /**
+   * Takes back the caller's own last change that is not taken back yet, as a new change: of a session what that session did,
+   * of a person what was done under the name at the command line; with `as` only what that agent did. Called again it goes
+   * one further back. Durable. What others have written in other fields stays; terms never fall; a created task is
+   * cancelled, a claim is released.
+   * @throws `nothing_to_undo`, `undo_refused` (names what stands on it), `cycle`.
+   */
+  undo(by: Actor): Promise<Undone>
+
+  /** Who is here, and who holds tasks without being here. */
+  sessions(): Promise<readonly Participant[]>
+
+  /** How the store is doing, from what it knows already. */
+  health(): Promise<Health>
+
+  /** Looks at everything there is and explains what is wrong or odd, the worst first. Changes nothing. */
+  inspect(): Promise<readonly Finding[]>
 
   /** Commits since `cursor`, read from the log; with none, the present cursor and `startOver`. */
   changesSince(cursor?: string): Promise<Changes>

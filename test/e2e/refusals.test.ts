@@ -135,6 +135,8 @@ const cases = {
     },
     text: 'A file lies where a folder of the task list should be (ENOTDIR). Nothing was changed.',
   },
+  undo_refused: 'only people undo; test/cli and the contract suite make it',
+  nothing_to_undo: 'only people undo; test/cli and the contract suite make it',
   store_busy: 'takes five seconds of lost races in a row; the tests of the file engine make them',
   internal: 'a mistake of ours; test/mcp makes one',
 } satisfies Record<ErrorCode, Case | string>

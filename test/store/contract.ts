@@ -10,6 +10,7 @@ import { describeFollowing } from './contract-follow.ts'
 import { describeHolders } from './contract-holders.ts'
 import type { MakeList } from './contract-list.ts'
 import { describeQueries } from './contract-queries.ts'
+import { describeReports } from './contract-reports.ts'
 import { describeUpdating } from './contract-update.ts'
 
 /** Runs the whole contract against the lists that `makeList` makes, one a test. */
@@ -24,5 +25,6 @@ export function describeTaskStore(name: string, makeList: MakeList): void {
     describeQueries(makeList)
     describeChanges(makeList)
     describeFollowing(makeList)
+    describeReports(makeList)
   })
 }

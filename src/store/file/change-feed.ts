@@ -41,6 +41,13 @@ export function taskHistory(at: { fs: FileSystem; layout: Layout; list: FileList
   return historyOf(records, id)
 }
 
+/** The newest first, back to where the history begins; past epochs are read when the caller gets there. */
+export function* recordsDown(at: { fs: FileSystem; layout: Layout; list: FileList }, id?: string): Generator<ChangeRecord> {
+  const { log } = at.list
+  yield* recordsOf(id === undefined ? (log?.entriesAfter(0) ?? []) : (log?.entriesTouching(id) ?? [])).reverse()
+  for (const entries of pastEpochs(at, id)) yield* recordsOf(entries).reverse()
+}
+
 function recordsOf(entries: readonly LogEntry[]): ChangeRecord[] {
   return entries
     .filter((entry) => entry.kind !== 'seal')

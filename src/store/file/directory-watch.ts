@@ -1,6 +1,7 @@
 /** Hints which files of a directory changed. Hints, never proof: every watcher loses events silently (3,903 of 8,000 measured). */
 
-import { type FSWatcher, statfsSync, watch } from 'node:fs'
+import { type FSWatcher, watch } from 'node:fs'
+import { fileSystemOf } from './file-system-kind.ts'
 
 /** What was reported since the last look. `overflow`: so much that some of it may have been lost. */
 export interface Hints {
@@ -10,9 +11,6 @@ export interface Hints {
 
 /** More events than this since the last look may be an overflow of the kernel's queue (16,384 events, 3 to 5 a rename). */
 const tooMany = 8_000
-
-/** File systems that do not tell of changes made elsewhere: 9p, NFS, SMB2, CIFS, FUSE. */
-const silentTypes = new Set([0x01021997, 0x6969, 0xfe534d42, 0xff534d42, 0x65735546])
 
 export class DirectoryWatch {
   #watcher: FSWatcher | undefined
@@ -28,7 +26,7 @@ export class DirectoryWatch {
   start(directory: string): void {
     this.stop()
     try {
-      if (silentTypes.has(statfsSync(directory).type)) return
+      if (fileSystemOf(directory).isSilent) return
       this.#watcher = watch(directory, { persistent: false }, (_event, name) => this.#note(name))
       this.#watcher.on('error', () => this.stop())
     } catch {

@@ -6,7 +6,7 @@ import type { TaskGraph } from '../../domain/task-graph.ts'
 import type { Decision, World } from '../../domain/world.ts'
 import type { ListEngine, Since, SinceQuery } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
-import { changesSince, latestChanges, taskHistory } from './change-feed.ts'
+import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
 import { type EpochLimits, epochLimits } from './compaction.ts'
 import { disk } from './disk-refusal.ts'
 import { doubtMs } from './doubts.ts'
@@ -14,6 +14,7 @@ import { buildOwnDirectory, isDisturbance } from './epoch.ts'
 import { FileList, type FileListEnvironment } from './file-list.ts'
 import { errorCode } from './file-system.ts'
 import { Freshness } from './freshness.ts'
+import { type Examined, healthOf, inspect } from './inspection.ts'
 import { LiveFeed } from './live-feed.ts'
 import type { Presence } from './presence.ts'
 import { repairAfterReboot } from './reboot-repair.ts'
@@ -100,6 +101,29 @@ export class FileEngine implements ListEngine {
 
   async history(id: string): Promise<readonly HistoryLine[]> {
     return taskHistory(this.#tools, id)
+  }
+
+  async recordsDown(id?: string) {
+    await this.#refresh()
+    return recordsDown(this.#tools, id)
+  }
+
+  sessions() {
+    return this.#presence.known()
+  }
+
+  async health() {
+    await this.#refresh()
+    return this.#saying(() => healthOf(this.#examined))
+  }
+
+  async inspect() {
+    await this.#refresh()
+    return this.#saying(() => inspect(this.#examined))
+  }
+
+  get #examined(): Examined {
+    return { ...this.#tools, presence: this.#presence, isWatched: this.#freshness.isWatched }
   }
 
   problems(): readonly Problem[] {

@@ -19,7 +19,7 @@ interface At {
 export function retire({ fs, layout }: At): void {
   for (const { name, start } of epochsIn(fs, layout).slice(0, -1)) {
     try {
-      fs.rename(layout.epoch(name), join(layout.retired, `${String(start.ordinal).padStart(6, '0')}-${name}`))
+      fs.rename(layout.epoch(name), join(layout.retired, retiredName(name, start)))
     } catch (error) {
       if (!isMissing(error)) throw error // somebody else did it
     }
@@ -47,15 +47,44 @@ export function foldHistory(at: At & { readonly token: TokenDirectory }, kind: E
 
 /**
  * Entries of past epochs (with `id`: those that touch that task), newest epoch first, each epoch's in order. Lazy: a caller stops when it has
- * enough. Only lines in which the id stands are parsed: an epoch is 1,000 lines.
+ * enough. Only lines in which the id stands are parsed: an epoch is 1,000 lines. What is sealed or retired and not folded yet
+ * (its process died there) is read where it lies.
  */
-export function* pastEpochs({ fs, layout }: At, id?: string): Generator<LogEntry[]> {
+export function* pastEpochs(at: At, id?: string): Generator<LogEntry[]> {
   const mark = id === undefined ? '' : `"id":${JSON.stringify(id)}`
-  for (const name of fs.namesIn(layout.history).sort().reverse()) {
-    const lines = fs.readIfThere(join(layout.history, name))?.split('\n') ?? []
+  for (const name of pastNames(at)) {
+    const lines = linesOf(at, name)
     const entries = lines.filter((line) => line.includes(mark)).flatMap((line) => parseEntry(line) ?? [])
     yield entries.filter((entry) => id === undefined || entry.changes.some((change) => change.id === id))
   }
+}
+
+/** `<ordinal>-<epoch>` of every epoch but the present one, the newest first. */
+function pastNames({ fs, layout }: At): string[] {
+  const sealed = epochsIn(fs, layout)
+    .slice(0, -1)
+    .map(({ name, start }) => retiredName(name, start))
+  const folded = fs.namesIn(layout.history).map((name) => name.replace(/\.jsonl$/, ''))
+  return [...new Set([...sealed, ...fs.namesIn(layout.retired), ...folded])].sort().reverse()
+}
+
+/** Looked for in the order in which an epoch moves, and once more where it ends: it may move on between two looks. */
+function linesOf(at: At, name: string): string[] {
+  const { fs, layout } = at
+  const epoch = name.slice(name.indexOf('-') + 1)
+  const folded = () => fs.readIfThere(join(layout.history, `${name}.jsonl`))?.split('\n')
+  const whole = folded()
+  if (whole !== undefined) return whole
+  const found = [layout.epoch(epoch), join(layout.retired, name)].map((folder) => linesIn(at, folder))
+  return folded() ?? found.find((lines) => lines.length > 0) ?? []
+}
+
+function linesIn(at: At, folder: string): string[] {
+  return (['links', 'directories'] as const).flatMap((kind) => entriesIn(at, folder, kind))
+}
+
+function retiredName(name: string, { ordinal }: Pick<EpochStart, 'ordinal'>): string {
+  return `${String(ordinal).padStart(6, '0')}-${name}`
 }
 
 function entriesIn({ fs }: At, epoch: string, kind: EpochStart['slots']): string[] {

@@ -95,13 +95,18 @@ export class Presence {
 
   /** All who are here, myself included once announced; the longest here first. */
   present(): PresentSession[] {
+    return this.known().flatMap(({ state, ...session }) => (state === 'gone' ? [] : [session]))
+  }
+
+  /** All who have a file here, the gone among them; the longest known first. */
+  known(): (PresentSession & { readonly state: 'self' | 'here' | 'gone' })[] {
     this.refresh()
     return this.#roster
       .sessions()
-      .filter((session) => session === this.session || this.#standing(session) === 'live')
       .flatMap((session) => this.#roster.records(session).at(-1) ?? [])
       .map(({ session, name, host, user, since, where }) => {
-        return { session, name, host, user, since, dir: where.dir, branch: where.branch }
+        const state = session === this.session ? 'self' : this.#standing(session) === 'live' ? 'here' : 'gone'
+        return { session, name, host, user, since, dir: where.dir, branch: where.branch, state } as const
       })
       .sort((a, b) => (a.since < b.since ? -1 : 1))
   }
