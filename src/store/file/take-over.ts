@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import type { CommitLog } from './commit-log.ts'
-import { type FileSystem, isMissing } from './file-system.ts'
+import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
 import { type Placing, placeAll } from './placement.ts'
@@ -50,11 +50,20 @@ export class TakeOver {
       // Its owner may have finished this entry and begun another one there: that one is left to be found the same way.
       if (!log.ownsHead(token)) continue
       placeAll(this.#placing(log), entry, token)
-      if (log.settle(token)) this.#fs.removeTree(token)
+      if (log.settle(token)) this.#remove(token)
     }
     if (!log.lookAgain()) return true
     if (stolen.length === 0) this.#countOrphan(log)
     return log.pending === undefined
+  }
+
+  /** Its owner may be making a file there at this very moment (ENOTEMPTY); what stays is cleared up with the dead. */
+  #remove(token: string): void {
+    try {
+      this.#fs.removeTree(token)
+    } catch (error) {
+      if (errorCode(error) !== 'ENOTEMPTY') throw error
+    }
   }
 
   #placing(log: CommitLog): Placing {
