@@ -13,7 +13,7 @@ const mostRows = 200
 /** Commits of the past that the first look tells: enough for the last hour of three busy sessions, 10 ms to read. */
 const mostPast = 200
 
-/** What is new, and how it came. `missed`: too much happened to tell each step; what is told leads to the list as it is. */
+/** What is new, and how it came. `missed`: not each step can be told; what is told leads to the list as it is. True at first. */
 export interface Look {
   readonly now: ListNow
   readonly events: readonly ListEvent[]
@@ -39,7 +39,7 @@ export class ListWatch {
     if (now.startOver) this.#tasks.clear()
     for (const { id, after } of now.changed) this.#note(id, after)
     this.#last = now
-    return { now, events, missed: last !== undefined && now.startOver }
+    return { now, events, missed: now.missed }
   }
 
   /** Resolves when the list may have changed, at the latest after about a second. Rejects when `signal` aborts. */

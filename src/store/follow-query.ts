@@ -43,6 +43,7 @@ export class Follower {
       records: changes.records,
       changed: Array.from(ids, (id) => ({ id, after: graph.task(id) })),
       startOver: since === undefined,
+      missed: changes.startOver,
       counts: countsOf(graph),
       working: workIn(graph, seen.limit),
       ready: readyIn(graph, seen.limit),

@@ -168,6 +168,8 @@ export interface ListNow {
   readonly changed: readonly { readonly id: string; readonly after?: Task | undefined }[]
   /** `changed` is the whole list: what is not in it is not there, and commits may be missing in `records`. */
   readonly startOver: boolean
+  /** Commits since the cursor are missing in `records`. */
+  readonly missed: boolean
   readonly counts: Counts
   /** In progress, whoever holds it; the longest at work first. */
   readonly working: readonly Working[]

@@ -15,7 +15,7 @@ export function describeFollowing(makeList: MakeList): void {
       const [a = '', b = ''] = await fox.create({ key: 'a', subject: 'A' }, { subject: 'B', blockedBy: ['a'] })
       await fox.claim(a)
       const now = await first(fox)
-      expect(now.startOver).toBe(true)
+      expect([now.startOver, now.missed]).toEqual([true, true])
       expect(now.records.map(({ kind }) => kind)).toEqual(['create', 'claim'])
       expect(now.changed.map(({ id, after }) => [id, after?.subject]).toSorted()).toEqual(
         [
@@ -49,7 +49,7 @@ export function describeFollowing(makeList: MakeList): void {
       const [id] = await fox.create({ subject: 'A' })
       const now = there(await follow(owl, before.cursor))
       expect(now.records.map(({ by, tasks }) => [by.owner, tasks.map((task) => task.id)])).toEqual([[fox.name, [id]]])
-      expect([...now.readyIds]).toEqual([id])
+      expect([[...now.readyIds], now.missed]).toEqual([[id], false])
     })
 
     it('sees a holder die, though nobody writes anything', async () => {
@@ -100,7 +100,7 @@ export function describeFollowing(makeList: MakeList): void {
     it('begins anew with a cursor that it does not know', async () => {
       const fox = await list.agent()
       await fox.create({ subject: 'A' })
-      expect(there(await follow(fox, 'of another day'))).toMatchObject({ startOver: true, counts: { ready: 1 } })
+      expect(there(await follow(fox, 'of another day'))).toMatchObject({ startOver: true, missed: true, counts: { ready: 1 } })
     })
   })
 }

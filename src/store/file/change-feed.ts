@@ -6,22 +6,36 @@ import type { FileList } from './file-list.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
-import { pastEpochs } from './past-epochs.ts'
+import { pastEntriesAfter, pastEpochs } from './past-epochs.ts'
 import { parseTask } from './task-codec.ts'
+
+interface At {
+  readonly fs: FileSystem
+  readonly layout: Layout
+  readonly list: FileList
+}
 
 /** A task that was quiet for so many epochs (1,000 commits each) tells only its newer past; the history has all of it. */
 const epochsToLookBack = 3
 
-/** Cursors are `<epoch>:<number>`: a bare number would point nowhere after a compaction. */
-export function changesSince(list: FileList, cursor: string | undefined): Changes {
-  const { log, position } = list
+/** Cursors are `<epoch>:<number>`: a bare number would point nowhere after a compaction. Empty before the first commit. */
+export function changesSince(at: At, cursor: string | undefined): Changes {
+  const { position } = at.list
   if (cursor === position) return { cursor: position, records: [], startOver: false }
-  const [epoch, number] = cursor?.split(':') ?? []
-  // Nobody had committed yet: whatever the first epoch holds came later.
-  const from = cursor === '' && log?.ordinal === 1 ? 0 : Number(number)
-  if (log === undefined || (cursor !== '' && epoch !== log.epoch) || !(from <= log.head))
-    return { cursor: position, records: [], startOver: true }
-  return { cursor: position, records: recordsOf(log.entriesAfter(from)), startOver: false }
+  const entries = cursor === undefined ? undefined : entriesSince(at, cursor)
+  return { cursor: position, records: recordsOf(entries ?? []), startOver: entries === undefined }
+}
+
+/** Undefined for a cursor of another list, or of another time. */
+function entriesSince(at: At, cursor: string): LogEntry[] | undefined {
+  const { log } = at.list
+  if (log === undefined) return undefined
+  if (cursor === '') return log.ordinal === 1 ? log.entriesAfter(0) : undefined
+  const [epoch = '', number] = cursor.split(':')
+  const from = Number(number)
+  if (epoch === log.epoch) return from <= log.head ? log.entriesAfter(from) : undefined
+  const past = Number.isInteger(from) ? pastEntriesAfter(at, epoch, from) : undefined
+  return past === undefined ? undefined : [...past, ...log.entriesAfter(0)]
 }
 
 /** The last `count` commits of this epoch. */
@@ -31,7 +45,7 @@ export function latestChanges({ log, position }: FileList, count: number): Chang
 }
 
 /** What happened to a task, newest last. */
-export function taskHistory(at: { fs: FileSystem; layout: Layout; list: FileList }, id: string): HistoryLine[] {
+export function taskHistory(at: At, id: string): HistoryLine[] {
   let records = recordsOf(at.list.log?.entriesTouching(id) ?? [])
   let looked = 0
   for (const entries of pastEpochs(at, id)) {
@@ -42,7 +56,7 @@ export function taskHistory(at: { fs: FileSystem; layout: Layout; list: FileList
 }
 
 /** The newest first, back to where the history begins; past epochs are read when the caller gets there. */
-export function* recordsDown(at: { fs: FileSystem; layout: Layout; list: FileList }, id?: string): Generator<ChangeRecord> {
+export function* recordsDown(at: At, id?: string): Generator<ChangeRecord> {
   const { log } = at.list
   yield* recordsOf(id === undefined ? (log?.entriesAfter(0) ?? []) : (log?.entriesTouching(id) ?? [])).reverse()
   for (const entries of pastEpochs(at, id)) yield* recordsOf(entries).reverse()

@@ -80,10 +80,8 @@ export class FileEngine implements ListEngine {
 
   async readSince<T>({ cursor, backlog }: Since, query: SinceQuery<T>): Promise<T> {
     await this.#refresh()
-    const { list } = this.#tools
-    return this.#saying(() =>
-      query(this.#graph(), cursor === undefined ? latestChanges(list, backlog) : changesSince(list, cursor)),
-    )
+    const changes = () => (cursor === undefined ? latestChanges(this.#tools.list, backlog) : changesSince(this.#tools, cursor))
+    return this.#saying(() => query(this.#graph(), changes()))
   }
 
   transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T> {
@@ -96,7 +94,7 @@ export class FileEngine implements ListEngine {
 
   async changesSince(cursor?: string): Promise<Changes> {
     await this.#refresh()
-    return changesSince(this.#tools.list, cursor)
+    return changesSince(this.#tools, cursor)
   }
 
   async history(id: string): Promise<readonly HistoryLine[]> {

@@ -59,6 +59,19 @@ export function* pastEpochs(at: At, id?: string): Generator<LogEntry[]> {
   }
 }
 
+/** Who has not looked for longer reads the list anew; each epoch is 1,000 entries. */
+const mostEpochsBehind = 3
+
+/** Entries after number `n` of a past epoch, and those of the past ones that follow it; undefined when it is not among the newest. */
+export function pastEntriesAfter(at: At, epoch: string, n: number): LogEntry[] | undefined {
+  const names = pastNames(at).slice(0, mostEpochsBehind)
+  const place = names.findIndex((name) => name.slice(name.indexOf('-') + 1) === epoch)
+  if (place === -1) return undefined
+  const lines = names.slice(0, place + 1).map((name) => linesOf(at, name))
+  const [first = [], ...later] = lines.reverse()
+  return [...first.slice(n), ...later.flat()].flatMap((line) => parseEntry(line) ?? [])
+}
+
 /** `<ordinal>-<epoch>` of every epoch but the present one, the newest first. */
 function pastNames({ fs, layout }: At): string[] {
   const sealed = epochsIn(fs, layout)
