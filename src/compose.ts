@@ -4,6 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
+import { type Tracking, trackingOf } from './git-tracking.ts'
 import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
 import { findPlace, type Place } from './place.ts'
@@ -27,6 +28,8 @@ export interface Composed {
 export interface ComposedPerson extends Pick<Composed, 'open'> {
   /** Where the list lies, and which setting chose it. @throws TaskError `bad_setting`. */
   readonly place: () => Place
+  /** What git makes of the list directory. @throws TaskError `bad_setting`. */
+  readonly tracking: () => Promise<Tracking>
 }
 
 interface Settled {
@@ -43,7 +46,11 @@ export function composeSession(flags: readonly string[]): Composed {
 /** Builds what one command of a person needs from its flags: no session stands behind it, and nothing is announced. */
 export function composePerson(flags: readonly string[]): ComposedPerson {
   const settle = settling(flags)
-  return { open: async () => openPerson(settle()), place: () => settle().place }
+  return {
+    open: async () => openPerson(settle()),
+    place: () => settle().place,
+    tracking: () => trackingOf(settle().place.directory),
+  }
 }
 
 function settling(flags: readonly string[]): () => Settled {

@@ -1,11 +1,7 @@
-/** Who the person is, as git knows them: the only file that starts a child process. */
+/** Who the person is, as git knows them. */
 
-import { execFile } from 'node:child_process'
 import { userInfo } from 'node:os'
-import { promisify } from 'node:util'
-
-/** Milliseconds. git answers in 2-10; a hanging network home must not delay the first change of a session. */
-const patience = 1_000
+import { git } from './git-command.ts'
 
 const known = new Map<string, Promise<string>>()
 
@@ -21,8 +17,7 @@ export function gitUser(dir: string): Promise<string> {
 
 async function askGit(dir: string): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)('git', ['config', 'user.name'], { cwd: dir, timeout: patience })
-    return stdout.trim() || loginName()
+    return (await git(dir, ['config', 'user.name'])).trim() || loginName()
   } catch {
     return loginName()
   }

@@ -41,6 +41,8 @@ export interface Outcome {
   readonly show: (answer: Readonly<Record<string, unknown>>, screen: Screen) => string | Promise<string>
   /** Lines for stderr, in text mode. */
   readonly warnings?: readonly string[]
+  /** Where the answer itself says that something is wrong; 0 without it. */
+  readonly exitCode?: number
 }
 
 /** What surrounds one run of a command. */
@@ -49,6 +51,8 @@ export interface CommandContext {
   readonly open: () => Promise<TaskService>
   /** Where the list lies and which setting chose it. @throws TaskError `bad_setting`. */
   readonly place: () => Place
+  /** What git makes of the list directory. @throws TaskError `bad_setting`. */
+  readonly tracking: () => Promise<Tracking>
   readonly terminal: Terminal
   /** True when one JSON document is wanted. */
   readonly json: boolean
@@ -62,6 +66,14 @@ export interface Place {
   readonly directory: string
   readonly listName: string
   readonly why: string
+}
+
+/** See `Tracking` of git-tracking.ts. */
+export interface Tracking {
+  readonly repository?: string | undefined
+  readonly tracked: number
+  readonly trackedOwn: number
+  readonly ignoredBy?: { readonly file: string; readonly line: number; readonly pattern: string } | undefined
 }
 
 export interface Command {

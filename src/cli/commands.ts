@@ -2,10 +2,28 @@
 
 import type { Command } from './command.ts'
 import { completionCommand } from './completion-command.ts'
+import { doctorCommand } from './doctor-command.ts'
+import { logCommand } from './log-command.ts'
+import { sessionsCommand } from './sessions-command.ts'
+import { statsCommand } from './stats-command.ts'
 import { toolCommands } from './tool-commands.ts'
+import { treeCommand } from './tree-command.ts'
+import { undoCommand } from './undo-command.ts'
+import { whereCommand } from './where-command.ts'
+import { whyCommand } from './why-command.ts'
 
 /** A command of one's own is one file and one line here. */
-const ownCommands: readonly Command[] = [completionCommand]
+const ownCommands: readonly Command[] = [
+  undoCommand,
+  treeCommand,
+  whyCommand,
+  logCommand,
+  statsCommand,
+  sessionsCommand,
+  whereCommand,
+  doctorCommand,
+  completionCommand,
+]
 
 /** Every command; words are unique (tested). */
 export function allCommands(): readonly Command[] {

@@ -46,7 +46,7 @@ function columnsFor({ paint }: Screen): Column<Row>[] {
 }
 
 /** All that is unusual about a task, the most telling first. */
-function remarks(row: Row): string {
+export function remarks(row: Row): string {
   const status = text(row.status).replace('_', ' ')
   const labels = Array.isArray(row.labels) ? row.labels.map((label) => `#${text(label)}`).join(' ') : ''
   const parts = [

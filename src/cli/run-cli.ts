@@ -16,7 +16,7 @@
  */
 
 import type { TaskService } from '../service/task-service.ts'
-import type { Command, CommandContext, Place } from './command.ts'
+import type { Command, CommandContext } from './command.ts'
 import { allCommands } from './commands.ts'
 import { exitInterrupted, failureOf } from './failure.ts'
 import { kebabOptions } from './fields.ts'
@@ -28,7 +28,7 @@ import { paintOf, screenOf, type Terminal } from './terminal.ts'
 export interface CliParts {
   readonly terminal: Terminal
   /** The way to a list, from flags such as `--dir=/x`. */
-  readonly compose: (flags: readonly string[]) => { readonly open: () => Promise<TaskService>; readonly place: () => Place }
+  readonly compose: (flags: readonly string[]) => Pick<CommandContext, 'open' | 'place' | 'tracking'>
   readonly settings: readonly SettingOption[]
   /** Words that other entry points take, with what they do. */
   readonly elsewhere: Readonly<Record<string, string>>
@@ -48,8 +48,7 @@ export async function runCli(words: readonly string[], parts: CliParts): Promise
     const parsed = await parse(words, parts)
     if (parsed === undefined) return 0
     json = parsed.json
-    await answer(parsed, parts)
-    return 0
+    return await answer(parsed, parts)
   } catch (error) {
     if (parts.signal.aborted) return exitInterrupted
     return refuse(error, json, parts.terminal)
@@ -80,18 +79,23 @@ function bareCommand([first, ...rest]: readonly string[], commands: readonly Com
   return { command, input: {}, flags: [], json: rest.length > 0 }
 }
 
-async function answer({ command, input, flags, json }: Parsed, parts: CliParts): Promise<void> {
+async function answer({ command, input, flags, json }: Parsed, parts: CliParts): Promise<number> {
   const { terminal } = parts
   const list = openOnce(parts, flags)
   try {
     const context: CommandContext = { ...list, terminal, json, signal: parts.signal }
     const outcome = await command.run(input, context)
-    if (outcome === undefined) return
-    if (json) return terminal.out(`${jsonText(outcome.answer, terminal.isTerminal ? 2 : 0)}\n`)
+    if (outcome === undefined) return 0
+    const { exitCode = 0 } = outcome
+    if (json) {
+      terminal.out(`${jsonText(outcome.answer, terminal.isTerminal ? 2 : 0)}\n`)
+      return exitCode
+    }
     const safe = harmless(outcome.answer)
     const text = await outcome.show(isAnswer(safe) ? safe : {}, screenOf(terminal))
     if (text !== '') terminal.out(`${text}\n`)
     for (const warning of outcome.warnings ?? []) terminal.err(`${oneLine(warning)}\n`)
+    return exitCode
   } finally {
     await list.close()
   }
@@ -102,6 +106,7 @@ function openOnce({ compose }: CliParts, flags: readonly string[]) {
   let opened: Promise<TaskService> | undefined
   return {
     place: composed.place,
+    tracking: composed.tracking,
     open: (): Promise<TaskService> => {
       opened ??= composed.open()
       return opened

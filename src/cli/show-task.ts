@@ -1,6 +1,7 @@
 /** One task as a person reads it, and what a claim, a completion or a change did to it. */
 
 import { record } from './fields.ts'
+import { moment } from './moment.ts'
 import { after, joined, rowsIn, taskRows, text } from './rows.ts'
 import type { Screen } from './terminal.ts'
 
@@ -119,12 +120,6 @@ function inset(body: string): string {
 
 function indented(screen: Screen): Screen {
   return screen.width === undefined ? screen : { ...screen, width: screen.width - 2 }
-}
-
-/** To the minute, UTC as in every other answer; what is no date is shown as it is. */
-function moment(value: unknown): string {
-  const stamp = text(value)
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(stamp) ? `${stamp.slice(0, 10)} ${stamp.slice(11, 16)}` : stamp
 }
 
 function blocks(parts: readonly string[]): string {

@@ -101,9 +101,15 @@ function waitsOf(world: World, task: Task, above: readonly Task[]): Wait[] {
     for (const id of ownOpenBlockers(world, container, known)) note({ id, because: 'above', via: container.id })
   }
   if (isContainer(world, task.id)) {
-    for (const id of world.childrenOf(task.id)) if (!countsAsClosed(world, id, known)) note({ id, because: 'child' })
+    for (const id of [...world.childrenOf(task.id)].sort(byAge(world)))
+      if (!countsAsClosed(world, id, known)) note({ id, because: 'child' })
   }
   return [...waits.values()]
+}
+
+function byAge(world: World): (a: string, b: string) => number {
+  const age = (id: string) => `${world.task(id)?.createdAt ?? '~'} ${id}`
+  return (a, b) => (age(a) < age(b) ? -1 : 1)
 }
 
 function circlesAmong(nodes: ReadonlyMap<string, WhyNode>, id: string): string[][] {

@@ -18,7 +18,10 @@ export function historyOf(records: Iterable<ChangeRecord>, id: string): HistoryL
 }
 
 /** The same, with how it came about where that is not said by it. */
-export function told(kind: ChangeRecord['kind'], { before, after }: Pick<ChangeRecord['tasks'][number], 'before' | 'after'>): string {
+export function told(
+  kind: ChangeRecord['kind'],
+  { before, after }: Pick<ChangeRecord['tasks'][number], 'before' | 'after'>,
+): string {
   const remark = kind === 'outside' || kind === 'undo' ? ` (${kind})` : ''
   return `${whatHappened(before, after)}${remark}`
 }

@@ -34,6 +34,15 @@ const everyView = [
   ['claim', 'evil'],
   ['release', 'evil', '--note', hostile],
   ['update', 'nothing-like-it'],
+  ['log'],
+  ['log', 'evil'],
+  ['why', 'evil'],
+  ['tree'],
+  ['sessions'],
+  ['stats'],
+  ['where'],
+  ['doctor'],
+  ['undo'],
 ]
 
 describe('hostile text', () => {

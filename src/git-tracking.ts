@@ -1,0 +1,60 @@
+/** What git makes of the list directory: whether it follows the task files, and by which rule it ignores them. */
+
+import { dirname, join, relative } from 'node:path'
+import { git } from './git-command.ts'
+import { kindOf } from './git-dir.ts'
+
+/** A line of a .gitignore (or of another file of its kind). */
+export interface IgnoreRule {
+  readonly file: string
+  readonly line: number
+  readonly pattern: string
+}
+
+export interface Tracking {
+  /** The top folder of the repository; absent where there is none, or no git. */
+  readonly repository?: string | undefined
+  /** How many of the directory's own files git follows. */
+  readonly tracked: number
+  /** Files below `.dibs` that git follows, though it ignores itself: somebody has forced them in. */
+  readonly trackedOwn: number
+  /** Why git does not see a new task file; absent when it does. */
+  readonly ignoredBy?: IgnoreRule | undefined
+}
+
+/** Asks git three things about `directory`, which need not exist. Never throws: no answer is an answer too. */
+export async function trackingOf(directory: string): Promise<Tracking> {
+  const dir = existing(directory)
+  const top = await answerOf(dir, ['rev-parse', '--show-toplevel'])
+  if (top === undefined) return { tracked: 0, trackedOwn: 0 }
+  const below = relative(dir, directory) || '.'
+  const [files, rule] = await Promise.all([
+    answerOf(dir, ['ls-files', '-z', '--', below]),
+    answerOf(dir, ['check-ignore', '--no-index', '-v', '--', join(below, 'a-new-task.json')]),
+  ])
+  const all = files?.split('\0').filter((name) => name !== '') ?? []
+  const names = all.map((name) => (below === '.' ? name : name.slice(below.length + 1)))
+  // <file>:<line>:<pattern>, a tab, and the path that was asked about.
+  const [, file = '', line = '', pattern = ''] = /^(.*?):(\d+):(.*)\t[^\t]*$/.exec(rule?.trimEnd() ?? '') ?? []
+  return {
+    repository: top.trimEnd(),
+    tracked: names.filter((name) => !name.includes('/')).length,
+    trackedOwn: names.filter((name) => name.startsWith('.dibs/')).length,
+    ...(pattern === '' || pattern.startsWith('!') ? {} : { ignoredBy: { file, line: Number(line), pattern } }),
+  }
+}
+
+/** git ends with 1 for "nothing is ignored" and with 128 for "no repository": both are no answer. */
+async function answerOf(dir: string, words: readonly string[]): Promise<string | undefined> {
+  try {
+    return await git(dir, words)
+  } catch {
+    return undefined
+  }
+}
+
+function existing(directory: string): string {
+  for (let dir = directory; ; dir = dirname(dir)) {
+    if (kindOf(dir) === 'directory' || dirname(dir) === dir) return dir
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The log across epochs: folded, and where a process died before that.
+ *
+ * Seen red when: only what is folded is read.
+ */
+
+import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openFileEngine } from '../../../src/store/file/file-store.ts'
+import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
+import { GraphStore } from '../../../src/store/graph-store.ts'
+import { withoutLinks } from './hooked-file-system.ts'
+import { scratchFolder } from './scratch.ts'
+
+const ana = { name: 'ana', host: 'laptop', user: 'ana' }
+
+function open(directory: string, fs: FileSystem): GraphStore {
+  let made = 0
+  const name = () => `n${process.hrtime.bigint().toString(36)}x${++made}`
+  const options = {
+    directory,
+    session: name(),
+    host: 'laptop',
+    user: 'ana',
+    oneShot: true,
+    where: () => ({}),
+    evidence: {
+      self: { pid: 1, startTime: 1, pidNamespace: 'here', bootId: 'boot' },
+      signal: () => 'delivered' as const,
+      stat: () => ({ state: 'S', startTime: 1 }),
+    },
+    monotonic: () => performance.now(),
+    wallClock: () => Date.now(),
+    mintId: name,
+    random: name,
+    luck: () => 0.5,
+  }
+  return new GraphStore(openFileEngine(options, fs, { entries: 5, bytes: 1_000_000 }))
+}
+
+describe.each([
+  ['hard links', nodeFileSystem],
+  ['directories', withoutLinks],
+])('the log of a list that commits by %s', (_, fs) => {
+  it('goes back to the first change over every epoch, and finds the change to undo in an earlier one', async () => {
+    const directory = join(scratchFolder('past-log'), 'list')
+    const store = open(directory, fs)
+    await store.create([{ id: 'a', subject: 'A' }], ana)
+    await store.create([{ id: 'b', subject: 'B' }], { ...ana, name: 'ben' })
+    const other = { ...ana, name: 'ben' }
+    for (let priority = 0; priority < 18; priority++) await store.update({ id: 'b', set: { priority: priority % 4 } }, other)
+    await store.close()
+
+    const own = join(directory, '.dibs')
+    const later = open(directory, fs)
+    expect(readdirSync(join(own, 'history')).length).toBeGreaterThanOrEqual(1)
+    const told = async (id?: string) => {
+      const { lines, more } = await later.log({ limit: 100, ...(id && { id }) })
+      return { more, kinds: lines.map(({ kind, tasks }) => `${kind} ${tasks.map((task) => task.id)}`) }
+    }
+    const whole = await told()
+    expect(whole).toEqual({ more: false, kinds: ['create a', 'create b', ...Array.from({ length: 18 }, () => 'update b')] })
+    expect((await told('a')).kinds).toEqual(['create a'])
+
+    const [newest = ''] = readdirSync(join(own, 'history')).sort().reverse()
+    rmSync(join(own, 'history', newest))
+    expect((await told()).kinds.length).toBeLessThan(20)
+    expect((await later.undo(ana)).undone.tasks).toMatchObject([{ id: 'a', what: 'created' }])
+    await later.close()
+  })
+
+  it('has the epoch that is retired and not folded', async () => {
+    const directory = join(scratchFolder('past-log'), 'list')
+    const store = open(directory, fs)
+    await store.create([{ id: 'a', subject: 'A' }], ana)
+    await store.update({ id: 'a', set: { priority: 0 } }, ana)
+    const own = join(directory, '.dibs')
+    const [epoch = ''] = readdirSync(join(own, 'log'))
+    // As a process leaves it that dies after retiring the epoch; a list whose log is gone begins a new one from its files.
+    renameSync(join(own, 'log', epoch), join(own, 'retired', `000001-${epoch}`))
+    const later = open(directory, fs)
+    expect((await later.log({ limit: 10 })).lines.map(({ kind }) => kind)).toEqual(['create', 'update'])
+    await Promise.all([store.close(), later.close()])
+  })
+
+  it('tells who follows the list every commit once, over the ends of epochs, and says so when it is too far behind', async () => {
+    const directory = join(scratchFolder('past-log'), 'list')
+    const [store, watcher] = [open(directory, fs), open(directory, fs)]
+    await store.create([{ id: 'a', subject: 'A' }], ana)
+    const start = (await watcher.changesSince()).cursor
+    const told: string[] = []
+    let cursor = start
+    for (let n = 1; n <= 24; n++) {
+      await store.update({ id: 'a', set: { subject: `${n}` } }, ana)
+      if (n % 4 !== 0) continue // four commits at a time, where an epoch has five
+      const changes = await watcher.changesSince(cursor)
+      expect(changes.startOver).toBe(false)
+      told.push(...changes.records.map(({ tasks }) => tasks[0]?.after?.subject ?? ''))
+      cursor = changes.cursor
+    }
+    expect(told).toEqual(Array.from({ length: 24 }, (_, n) => `${n + 1}`))
+    expect(readdirSync(join(directory, '.dibs', 'history')).length).toBeGreaterThanOrEqual(3)
+    expect(await watcher.changesSince(start)).toMatchObject({ startOver: true, records: [] })
+    await Promise.all([store.close(), watcher.close()])
+  })
+})
