@@ -17,6 +17,7 @@ export class TransactionWorld implements World {
   readonly #list: FileList
   readonly #verdicts = new Map<string, Verdict>()
   readonly #childrenRead = new Set<string>()
+  #foundNoneReady = false
 
   /** The caller has just refreshed the list's graph: from then on nobody's standing changes for this decision. */
   constructor(list: FileList, at: Pick<TransactionWorld, 'now' | 'passOver'>) {
@@ -59,8 +60,13 @@ export class TransactionWorld implements World {
   unblocks(id: string): number {
     return this.#list.graph.unblocks(id)
   }
-  readyInOrder(): Iterable<string> {
-    return this.#list.graph.readyInOrder()
+  *readyInOrder(): Iterable<string> {
+    let count = 0
+    for (const id of this.#list.graph.readyInOrder()) {
+      count += 1
+      yield id
+    }
+    this.#foundNoneReady ||= count === 0
   }
   inProgress(): Iterable<string> {
     return this.#list.graph.inProgress()
@@ -95,8 +101,12 @@ export class TransactionWorld implements World {
     return [...this.#verdicts.values()].some((verdict) => verdict.inDoubt)
   }
 
-  /** Does this commit of somebody else touch what the decision read? */
+  /**
+   * Does this commit of somebody else, which is in the list by now, touch what the decision read? That nothing at all was ready
+   * was read as well: a completion that claims the next would say so of a list in which a task waits for somebody.
+   */
   isTouchedBy(entry: LogEntry): boolean {
+    if (this.#foundNoneReady && this.#list.graph.readyCount > 0) return true
     return entry.changes.some(({ id, before, after }) => {
       if (this.#verdicts.has(id)) return true
       return [before, after].some((text) => text !== null && this.#readChildrenOf(id, text))

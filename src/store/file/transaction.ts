@@ -210,12 +210,15 @@ export class Transaction<T> {
     if (log === undefined) return this.#startOver()
     const result = this.#takeNumber(prepared.entry, log)
     if (result === 'taken') return { kind: 'wait', ms: 0 }
-    if (result === 'gone' || !this.#finish(prepared, log)) return this.#startOver()
+    if (result === 'gone') return this.#startOver()
     this.#prepared = undefined
-    const { decision } = prepared
-    return decision === undefined
-      ? { kind: 'wait', ms: 0 }
-      : { kind: 'done', answer: () => decision.answer(list.graph), committed: true }
+    const { decision, entry } = prepared
+    const isPlaced = this.#place(entry, log, decision?.durable === true)
+    list.apply(entry, decision && new Map(decision.changes.map((task) => [task.id, task])))
+    // Before anything later is read: whoever was asleep until here would be told as its own what others did since.
+    const answer = decision && outcomeOf(() => decision.answer(list.graph))
+    if (!isPlaced && !this.#standsUnplaced(entry, log.epoch)) return this.#startOver()
+    return answer === undefined ? { kind: 'wait', ms: 0 } : { kind: 'done', answer, committed: true }
   }
 
   /** An error that leaves it open whether the entry has its number ends the directory: its files must not serve again. */
@@ -237,17 +240,11 @@ export class Transaction<T> {
   }
 
   /**
-   * Steps 6 and 7. The entry has its number already, so no failure of the disk here is an answer; false when other bytes came
-   * in between, or log and files were removed: then the change is made again on what is there.
+   * For an entry that was taken over while this process slept, or on which the disk failed half-way; others finish what is
+   * pending. False when other bytes came in between, or log and files were removed: the change is made again on what is there.
    */
-  #finish({ entry, decision }: Prepared<T>, log: CommitLog): boolean {
-    const { list, token } = this.#tools
-    const { epoch } = log
-    const isPlaced = this.#place(entry, log, decision?.durable === true)
-    list.apply(entry, decision && new Map(decision.changes.map((task) => [task.id, task])))
-    if (isPlaced) return true
-    // Taken over while this process slept, or the disk failed half-way: others finish what is pending.
-    token.abandon()
+  #standsUnplaced(entry: LogEntry, epoch: string): boolean {
+    this.#tools.token.abandon()
     try {
       return stands(this.#tools, epoch, entry)
     } catch {
@@ -255,6 +252,7 @@ export class Transaction<T> {
     }
   }
 
+  /** Steps 6 and 7. The entry has its number already, so no failure of the disk here is an answer. */
   #place(entry: LogEntry, log: CommitLog, durable: boolean): boolean {
     const { fs, layout, token } = this.#tools
     try {
@@ -265,6 +263,18 @@ export class Transaction<T> {
       return isPlaced && isSettled
     } catch {
       return false
+    }
+  }
+}
+
+/** What `answer` comes to now, as often as it is asked for. */
+function outcomeOf<T>(answer: () => T): () => T {
+  try {
+    const value = answer()
+    return () => value
+  } catch (error) {
+    return () => {
+      throw error
     }
   }
 }

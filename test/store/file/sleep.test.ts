@@ -2,13 +2,19 @@
  * Whoever sleeps at whatever operation, for however long: no second win, no late write, no answer that does not stand.
  *
  * Breaks without: the rename of the token directory before a pending entry is finished (late renames land), the check that N
- * is in place before N+1 (two unfinished entries), epochs instead of deleting single entries (forked logs).
+ * is in place before N+1 (two unfinished entries), epochs instead of deleting single entries (forked logs). Seen red when: a
+ * file is not judged again after its list was opened anew, an answer is worked out on what others did since, a completion says
+ * that nothing is ready of a list in which something is.
  */
 
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { claimTask } from '../../../src/domain/claim-task.ts'
+import { completeTask } from '../../../src/domain/complete-task.ts'
+import { TaskError } from '../../../src/domain/errors.ts'
 import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
+import { commitsOf } from '../../fixtures/list-truth.ts'
 import { hooked, isRead, Killed, withoutLinks } from './hooked-file-system.ts'
 import { claims, completes, creates, newStage, notes, Participant, type Stage } from './participant.ts'
 import { scratchFolder } from './scratch.ts'
@@ -140,6 +146,47 @@ describe.each(disks)('a session that sleeps, on a disk with %s', (_, disk) => {
     })
   })
 
+  it.each(meanwhile.slice(0, 3))('and %s, makes its change once', (_, others) => {
+    everyNap(disk, { others: (stage) => others(stage, disk) }, ({ a, stage, where }) => {
+      a.run(notes(['x'], 'once'))
+      expect(file(stage, 'x').notes?.filter(({ text }) => text === 'once') ?? [], where).toHaveLength(1)
+    })
+  })
+
+  it('is told of the claim that it made, not of what others did to the task since', () => {
+    const others = (stage: Stage) => {
+      stage.gone.add('a')
+      const b = new Participant(stage, 'b', disk)
+      b.run(claims('x', b.by))
+      b.run(completes(['x'], b.by))
+    }
+    let told = 0
+    everyNap(disk, { others }, ({ a, where }) => {
+      const answer = answerOf(() => a.run((world) => claimTask(world, { id: 'x' }, a.by)))
+      if (answer === undefined) return
+      told += 1
+      expect(answer.task?.task, where).toMatchObject({ status: 'in_progress', owner: 'a', term: 1 })
+    })
+    expect(told).toBeGreaterThan(3)
+  })
+
+  it('finds nothing to claim next only in a list in which nothing is ready', () => {
+    const others = (stage: Stage) => void new Participant(stage, 'b', disk).run(creates('w'))
+    const held = (stage: Stage) => {
+      const a = new Participant(stage, 'a', disk)
+      for (const id of ['x', 'y', 'z']) a.run(claims(id, a.by))
+    }
+    let claimed = 0
+    everyNap(disk, { others, first: held }, ({ a, stage, where }) => {
+      const { claimed: next } = a.run((world) => completeTask(world, { id: 'x', claimNext: {} }, a.by))
+      if (next?.task) claimed += 1
+      const kinds = commitsOf(stage.directory).map(({ kind }) => kind)
+      const isCreatedFirst = kinds.lastIndexOf('create', kinds.indexOf('complete')) > 0
+      expect(next?.task?.task.id, where).toBe(isCreatedFirst ? 'w' : undefined)
+    })
+    expect(claimed).toBeGreaterThan(3)
+  })
+
   it('places nothing late, also when it is killed at any operation after it wakes', () => {
     const [, held, act] = sleeps[1] ?? []
     if (held === undefined || act === undefined) throw new Error('no such case')
@@ -190,3 +237,38 @@ describe.each(disks)('a session that sleeps, on a disk with %s', (_, disk) => {
     expect(states).toBeGreaterThan(300)
   })
 })
+
+interface Nap {
+  /** What is done to the list beforehand. */
+  readonly first?: (stage: Stage) => void
+  readonly others: (stage: Stage) => void
+}
+
+/** Lets `act` be done with a nap of `a` before each of its operations in turn, on a new list each time. */
+function everyNap(
+  disk: FileSystem,
+  { first, others }: Nap,
+  act: (at: { readonly a: Participant; readonly stage: Stage; readonly where: string }) => void,
+): void {
+  for (let at = 1; ; at++) {
+    const stage = listed(disk)
+    first?.(stage)
+    let left = Number.POSITIVE_INFINITY
+    const a = new Participant(stage, 'a', hooked({ before: () => void (--left === 0 && others(stage)) }, disk))
+    left = at
+    act({ a, stage, where: `sleeps at ${at}` })
+    if (left <= 0) continue
+    expect(at).toBeGreaterThan(12)
+    return
+  }
+}
+
+/** Undefined when it is refused. */
+function answerOf<T>(act: () => T): T | undefined {
+  try {
+    return act()
+  } catch (error) {
+    expect(error).toBeInstanceOf(TaskError)
+    return undefined
+  }
+}
