@@ -51,16 +51,23 @@ function told(p: Participant, decide: (world: World) => Decision<ReturnType<Retu
   return p.run(decide).task?.task.id
 }
 
-/** Saves another subject over the file of `id`, all else as it is there. */
-function edit(stage: Stage, id: string): void {
+/** Saves another subject over the file of `id`, and what `more` says; all else as it is there. */
+function edit(stage: Stage, id: string, more: Readonly<Record<string, unknown>> = {}): void {
   const path = join(stage.directory, `${id}.json`)
-  const text = `${JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), subject: 'Edited' }, null, 2)}\n`
+  const text = `${JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), subject: 'Edited', ...more }, null, 2)}\n`
   writeFileSync(join(folder, 'edited'), text)
   renameSync(join(folder, 'edited'), path)
 }
 
+/** Who else is there at that moment. */
+const company: [string, (stage: Stage, disk: FileSystem) => void][] = [
+  ['alone', () => undefined],
+  ['after another finished it', (stage, disk) => void new Participant(stage, 'h', disk).run(notes(['z'], 'by another'))],
+]
+const cases = deeds.flatMap(([deed, act]) => company.map(([when, meanwhile]) => [deed, when, act, meanwhile] as const))
+
 describe.each(disks)('an edit in the middle of a commit, on a disk with %s', (_, disk) => {
-  it.each(deeds)('stays, and the session that %s holds what it was told', (_, act) => {
+  it.each(cases)('stays, and the session that %s holds what it was told, %s', (_, _when, act, meanwhile) => {
     for (const id of ['v', 'x']) {
       for (let at = 1; ; at++) {
         const stage = listed(disk)
@@ -73,6 +80,7 @@ describe.each(disks)('an edit in the middle of a commit, on a disk with %s', (_,
             before(operation) {
               if (armed && ++count === at) {
                 before = last
+                meanwhile(stage, disk)
                 edit(stage, id)
               }
               last = operation
@@ -107,6 +115,22 @@ describe.each(disks)('an edit in the middle of a commit, on a disk with %s', (_,
       expect(seen?.subject, `edited after the death at change ${at}`).toBe('Edited')
       if (!one.isDead()) break
     }
+  })
+
+  it('gives a task to the person who writes a name into it before its holder dies, whoever has read the file by then', () => {
+    const stage = listed(disk)
+    let armed = false
+    const after = ({ name, path }: Operation) => {
+      if (!armed || name !== 'findIfThere' || path !== join(stage.directory, 'v.json')) return
+      armed = false
+      edit(stage, 'v', { owner: 'bob', claim: undefined })
+      stage.gone.add('a')
+    }
+    const c = new Participant(stage, 'c', hooked({ after }, disk))
+    armed = true
+    expect(c.run(claims('v', c.by))).toBe(false)
+    expect(armed).toBe(false)
+    expect(c.look().get('v')?.owner).toBe('bob')
   })
 
   it('stays for a reader that saw it before it read of the change that was not placed over it', () => {

@@ -147,14 +147,18 @@ export const mutants = [
         find: "(fates.length === 0 || fates.includes('stands'))",
         put: "!fates.includes('edited')",
       },
-      { file: `${store}/standing.ts`, find: "outside && !rewound ? 'edited'", put: "outside ? 'edited'" },
+      {
+        file: `${store}/standing.ts`,
+        find: "outside && !rewound && !isMadeOn(change, sight) ? 'edited'",
+        put: "outside ? 'edited'",
+      },
     ],
   },
   {
     name: 'asks the log once',
     suites: [schedules],
     changes: [
-      { file: `${store}/file-list.ts`, find: 'while (judgement.outside && this.#log', put: 'if (judgement.outside && this.#log' },
+      { file: `${store}/file-list.ts`, find: 'while (judgement.outside && this.#has', put: 'if (judgement.outside && this.#has' },
     ],
   },
 ]

@@ -2,8 +2,9 @@
 
 import type { FileList, FileListEnvironment } from './file-list.ts'
 import type { LogChange, LogEntry } from './log-entry.ts'
-import { textOf } from './outside-edits.ts'
+import { type Sight, textOf } from './outside-edits.ts'
 import { writesFile } from './placement.ts'
+import { parseTask } from './task-codec.ts'
 
 /**
  * An entry that this process has taken in stands when each file holds what it wrote, or what the log has accounted for since
@@ -12,7 +13,8 @@ import { writesFile } from './placement.ts'
  * A file that still holds the bytes before is one of a `.dibs` that somebody was removing at that moment: there the change has
  * to be made again. That its epoch is still there proves nothing: `rm -r` takes `tx/` with the prepared files before the log,
  * and a completion was answered and lost so. Other bytes are an edit from outside that came first: the change is made again on
- * it, but only as a whole. A claim made with it stands by itself, and made again it would take a second task.
+ * it, but only as a whole. A claim made with it stands by itself, and made again it would take a second task. An edit that was
+ * made on the file as we wrote it came after the change, which stands.
  */
 export function stands(at: FileListEnvironment & { readonly list: FileList }, epoch: string, entry: LogEntry): boolean {
   const fates = entry.changes.filter(writesFile).map((change) => fateOf(at, epoch, change))
@@ -24,7 +26,18 @@ function fateOf(at: FileListEnvironment & { readonly list: FileList }, epoch: st
   const text = textOf(sight)
   if (text === change.after) return 'stands'
   if (!isKnown(at, epoch) || (outside && text === change.before)) return 'undone'
-  return outside && !rewound ? 'edited' : 'stands'
+  return outside && !rewound && !isMadeOn(change, sight) ? 'edited' : 'stands'
+}
+
+/** Has the file the term of the claim that this change made? Nobody but dibs raises it, so it was written over what we wrote. */
+function isMadeOn({ id, before, after }: LogChange, sight: Sight): boolean {
+  if (before === null || after === null || sight.kind !== 'task') return false
+  const term = termOf(id, after)
+  return term > termOf(id, before) && sight.task.term >= term
+}
+
+function termOf(id: string, image: string): number {
+  return parseTask(id, image).task.term
 }
 
 /** Is the epoch the present one, or folded into the history? Else the log was begun anew, from files as they were then. */
