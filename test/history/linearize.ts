@@ -10,7 +10,7 @@
  */
 
 import { otherChoices } from './free-choice.ts'
-import { ask, edited, killed, type ModelState } from './model.ts'
+import { ask, edited, killed, lapsed, type ModelState } from './model.ts'
 import type { Answer, Operation } from './operation.ts'
 import { isSameAnswer } from './same-answer.ts'
 
@@ -22,6 +22,8 @@ export interface Happening {
     | { readonly kind: 'answered'; readonly by: string; readonly operation: Operation; readonly answer: Answer }
     | { readonly kind: 'unanswered'; readonly by: string; readonly operation: Operation }
     | { readonly kind: 'death'; readonly of: string }
+    /** A claim of a dead process that was kept against an older file is kept no longer: at any time after the death, or never. */
+    | { readonly kind: 'lapse'; readonly of: string; readonly id: string }
     /** `mayBeLost`: somebody was between its look at the file and its rename over it, a few µs in which nothing can be seen. */
     | { readonly kind: 'edit'; readonly id: string; readonly text: string; readonly mayBeLost: boolean }
 }
@@ -65,17 +67,16 @@ class Search {
 
   async #goesOn(state: ModelState, lastCall: number): Promise<boolean> {
     const open = this.#history.flatMap((happening, index) => (this.#done.has(index) ? [] : [{ ...happening, index }]))
-    const owed = open.filter(({ what }) => what.kind !== 'unanswered')
+    const owed = open.filter((one) => !isOptional(one))
     if (owed.length === 0) return true
     const key = `${[...this.#done].sort((a, b) => a - b).join()}|${state.key}`
     if (this.#tried.has(key)) return false
     this.#tried.add(key)
     const firstEnd = Math.min(...owed.map(({ end }) => end))
-    const next = open.filter(({ call, end, what }) => call <= firstEnd && (what.kind !== 'unanswered' || end >= lastCall))
-    // Calls without an answer last: each doubles the search, and most are not needed to explain the others.
-    const isOptional = ({ what }: Happening) => Number(what.kind === 'unanswered')
-    next.sort((a, b) => isOptional(a) - isOptional(b) || a.end - b.end)
-    const firstDeath = Math.min(...open.map(({ what, end }) => (what.kind === 'unanswered' ? end : Number.POSITIVE_INFINITY)))
+    const next = open.filter((one) => one.call <= firstEnd && (!isOptional(one) || one.end >= lastCall))
+    // What need not have happened last: each doubles the search, and most are not needed to explain the others.
+    next.sort((a, b) => Number(isOptional(a)) - Number(isOptional(b)) || a.end - b.end)
+    const firstDeath = Math.min(...open.map((one) => (isOptional(one) ? one.end : Number.POSITIVE_INFINITY)))
     for (const { index, call } of next) {
       for (const after of await this.#statesAfter(index, state)) {
         this.#done.add(index)
@@ -97,6 +98,7 @@ class Search {
     const what = this.#history[index]?.what
     if (what === undefined) return []
     if (what.kind === 'death') return [killed(state, what.of)]
+    if (what.kind === 'lapse') return [lapsed(state, what.of, what.id) ?? []].flat()
     if (what.kind === 'edit') return [edited(state, what.id, what.text), ...(what.mayBeLost ? [state] : [])]
     if (what.kind === 'answered' && 'refused' in what.answer && what.answer.refused === 'store_busy') return [state]
     const key = `${index}|${state.key}`
@@ -131,4 +133,8 @@ class Search {
   #isAlone({ call, end }: Happening): boolean {
     return this.#history.filter((other) => other.call <= end && other.end >= call).length === 1
   }
+}
+
+function isOptional({ what }: Happening): boolean {
+  return what.kind === 'unanswered' || what.kind === 'lapse'
 }

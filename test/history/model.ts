@@ -1,7 +1,7 @@
 /** The reference model of a history: the store in memory, told to be in a state and asked what an operation does to it. */
 
 import type { Task } from '../../src/domain/task.ts'
-import { parseTask } from '../../src/store/file/task-codec.ts'
+import { formatTask, parseTask } from '../../src/store/file/task-codec.ts'
 import { GraphStore } from '../../src/store/graph-store.ts'
 import { MemoryList } from '../../src/store/memory.ts'
 import { type Answer, actorOf, type Operation, perform } from './operation.ts'
@@ -10,6 +10,8 @@ import { type Answer, actorOf, type Operation, perform } from './operation.ts'
 export interface ModelState {
   readonly tasks: readonly Task[]
   readonly gone: readonly string[]
+  /** Files that went back behind a claim and that no change has written since: what they say, were there no claim. */
+  readonly behind: readonly Task[]
   /** Equal for equal states. */
   readonly key: string
 }
@@ -20,9 +22,9 @@ export const historyTime = Date.UTC(2020, 0, 1)
 const now = () => new Date(historyTime).toISOString()
 
 /** The state of these tasks. */
-export function stateOfTasks(tasks: readonly Task[], gone: readonly string[]): ModelState {
+export function stateOfTasks(tasks: readonly Task[], gone: readonly string[], behind: readonly Task[] = []): ModelState {
   const sorted = [...tasks].sort((a, b) => (a.id < b.id ? -1 : 1))
-  return { tasks: sorted, gone, key: JSON.stringify([sorted, gone]) }
+  return { tasks: sorted, gone, behind, key: JSON.stringify([sorted, gone, behind]) }
 }
 
 /** What `operation` by the process `name` answers in `state`, and the state after it. */
@@ -36,13 +38,26 @@ export async function ask(
   for (const session of new Set([...sessionsIn(state), name])) list.join({ session })
   for (const session of state.gone) list.kill(session)
   const answer = await perform(new GraphStore(list.open({ session: name })), operation, actorOf(name))
-  const after = [...list.graphFor({ session: name }, now()).tasks()]
-  return { answer, state: stateOfTasks(after, state.gone) }
+  const graph = list.graphFor({ session: name }, now())
+  const textOf = (task: Task | undefined) => task && formatTask(task)
+  const isAsBefore = ({ id }: Task) => textOf(graph.task(id)) === textOf(taskIn(state, id))
+  return { answer, state: stateOfTasks([...graph.tasks()], state.gone, state.behind.filter(isAsBefore)) }
 }
 
 /** The state after the process `name` was killed. */
 export function killed(state: ModelState, name: string): ModelState {
-  return stateOfTasks(state.tasks, [...state.gone, name].sort())
+  return stateOfTasks(state.tasks, [...state.gone, name].sort(), state.behind)
+}
+
+/**
+ * The state in which a claim of the gone process `name` no longer stands against the older file of `id`, which counts whole:
+ * whose claim it was is asked at every look at that file, until a change has taken it into the log. None where there is no such.
+ */
+export function lapsed(state: ModelState, name: string, id: string): ModelState | undefined {
+  const file = state.behind.find((one) => one.id === id)
+  if (file === undefined || taskIn(state, id)?.claim?.session !== name || !state.gone.includes(name)) return undefined
+  const [others, behind] = [state.tasks, state.behind].map((tasks) => tasks.filter((task) => task.id !== id))
+  return stateOfTasks([...(others ?? []), file], state.gone, behind)
 }
 
 /**
@@ -51,14 +66,19 @@ export function killed(state: ModelState, name: string): ModelState {
  */
 export function edited(state: ModelState, id: string, text: string): ModelState {
   const { task: file } = parseTask(id, text)
-  const before = state.tasks.find((task) => task.id === id)
+  const before = taskIn(state, id)
   const others = state.tasks.filter((task) => task.id !== id)
-  const isOld = before !== undefined && file.term < before.term
-  if (isOld && isHeldIn(state, before)) {
-    const { status, owner, claim, term, result, completedAt } = before
-    return stateOfTasks([...others, { ...file, status, owner, claim, term, result, completedAt }], state.gone)
+  const behind = state.behind.filter((task) => task.id !== id)
+  const whole = { ...file, term: Math.max(file.term, before?.term ?? 0) }
+  if (before === undefined || file.term >= before.term || !isHeldIn(state, before)) {
+    return stateOfTasks([...others, whole], state.gone, behind)
   }
-  return stateOfTasks([...others, { ...file, term: Math.max(file.term, before?.term ?? 0) }], state.gone)
+  const { status, owner, claim, term, result, completedAt } = before
+  return stateOfTasks([...others, { ...file, status, owner, claim, term, result, completedAt }], state.gone, [...behind, whole])
+}
+
+function taskIn({ tasks }: ModelState, id: string): Task | undefined {
+  return tasks.find((task) => task.id === id)
 }
 
 function isHeldIn(state: ModelState, { status, owner, claim }: Task): boolean {

@@ -119,26 +119,30 @@ function allThatHappened(processes: readonly Player[], edits: readonly Edit[]): 
     return { call, end, what: { kind: 'edit', id, text, mayBeLost: isPlacedOver(one) } }
   })
   const happenings = lives.flatMap((life) => life.happenings)
-  return [...happenings, ...edited, ...happenings.flatMap((one) => firstTry(one, edits))]
+  const tries = happenings.flatMap((one) => firstTries(one, edits))
+  return [...happenings, ...edited, ...tries, ...happenings.flatMap((one) => lapses(one, edits))]
+}
+
+function lapses({ call, what }: Happening, edits: readonly Edit[]): Happening[] {
+  if (what.kind !== 'death') return []
+  const ids = new Set(edits.map(({ id }) => id))
+  return [...ids].map((id) => ({ call, end: Number.MAX_SAFE_INTEGER, what: { kind: 'lapse', of: what.of, id } }))
 }
 
 /**
- * A change of one task that finds an edit where it wanted to write is made again on that edit, though its entry is in the
- * log: it may have happened twice. Not so a claim that leaves the choice open, which would take a second task.
+ * A change of one task that finds an edit where it wanted to write is made again on that edit, and answers for the second time
+ * alone (by then it may be refused), though its first entry is in the log: as if it had been made, and the edit whole over it.
+ * So each edit in its time gives it one more try, which ends before that edit. Not so a claim: it stands, or an edit of the same
+ * term that keeps it does.
  */
-function firstTry({ call, end, what }: Happening, edits: readonly Edit[]): Happening[] {
-  if (what.kind !== 'answered' || 'refused' in what.answer || !('id' in what.operation) || what.operation.id === undefined)
-    return []
+function firstTries({ call, end, what }: Happening, edits: readonly Edit[]): Happening[] {
+  if (what.kind !== 'answered' || !('id' in what.operation) || what.operation.id === undefined) return []
   const { by, operation } = what
   if (operation.do === 'get' || operation.do === 'claim') return []
-  if (!edits.some((one) => one.id === operation.id && one.call <= end && one.end >= call)) return []
-  return [
-    {
-      call,
-      end,
-      what: { kind: 'unanswered', by, operation: operation.do === 'complete' ? { ...operation, next: false } : operation },
-    },
-  ]
+  const tried = operation.do === 'complete' ? { ...operation, next: false } : operation
+  return edits
+    .filter((one) => one.id === operation.id && one.call <= end && one.call > call)
+    .map((one) => ({ call, end: one.call - 1, what: { kind: 'unanswered', by, operation: tried } }))
 }
 
 /** One process, seen from its parent. */
