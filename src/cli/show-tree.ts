@@ -27,10 +27,10 @@ function columnsFor({ paint }: Screen): Column<Row>[] {
 }
 
 /** One sign a state; the remarks say the same in words. */
-function markOf({ status, blockedBy, ready, progress }: Row): string {
+function markOf({ status, blockedBy, ready, progress, stale }: Row): string {
   if (status === 'completed') return '✓'
   if (status === 'cancelled') return '✗'
-  if (status === 'in_progress') return '●'
+  if (status === 'in_progress') return stale === true ? '○' : '●'
   if (blockedBy !== undefined) return '⧗'
   if (progress !== undefined) return '▸'
   return ready === true ? '○' : '·'

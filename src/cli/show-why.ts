@@ -133,6 +133,8 @@ function stateWords(node: Answer): string {
       return [until, rowsIn(node.waitsFor).some(({ because }) => because === 'child') ? 'open children' : 'waits']
         .filter((part) => part !== '')
         .join(', ')
+    case 'ready':
+      return node.holder === 'gone' ? `ready: the session of ${text(node.owner)} has gone` : 'ready'
     default:
       return text(node.state)
   }
