@@ -1,7 +1,8 @@
 /** The only place that builds things: settings, place, engine, service. Clock, randomness and environment enter here and are handed on. */
 
 import { randomBytes, randomUUID } from 'node:crypto'
-import { homedir, hostname } from 'node:os'
+import { homedir, hostname, userInfo } from 'node:os'
+import { isAbsolute } from 'node:path'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
 import { type Tracking, trackingOf } from './git-tracking.ts'
@@ -25,7 +26,9 @@ export interface Composed {
 }
 
 /** A person's way to a list, for as long as one command. */
-export interface ComposedPerson extends Pick<Composed, 'open'> {
+export interface ComposedPerson {
+  /** As `Composed.open`. `stays`: this process lives long enough to find silent sessions gone by watching them. */
+  readonly open: (how?: { readonly stays: boolean }) => Promise<TaskService>
   /** Where the list lies, and which setting chose it. @throws TaskError `bad_setting`. */
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
@@ -47,7 +50,7 @@ export function composeSession(flags: readonly string[]): Composed {
 export function composePerson(flags: readonly string[]): ComposedPerson {
   const settle = settling(flags)
   return {
-    open: async () => openPerson(settle()),
+    open: async (how) => openPerson(settle(), how?.stays ?? false),
     place: () => settle().place,
     tracking: () => trackingOf(settle().place.directory),
   }
@@ -55,8 +58,18 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
 
 function settling(flags: readonly string[]): () => Settled {
   return () => {
-    const config = readConfig({ flags, env: process.env, cwd: process.cwd(), home: homedir() })
+    const config = readConfig({ flags, env: process.env, cwd: process.cwd(), home: homeDirectory() })
     return { config, place: findPlace(config) }
+  }
+}
+
+/** `HOME=""` answers an empty path, which would put the user's lists into the current folder; the account's own is asked then. */
+function homeDirectory(): string {
+  try {
+    const home = homedir()
+    return isAbsolute(home) ? home : userInfo().homedir
+  } catch {
+    return '' // an account without entry (containers started with --user): the settings say what to set
   }
 }
 
@@ -82,11 +95,11 @@ async function openSession(settled: Settled): Promise<TaskService> {
 }
 
 /** The name is the login name unless one is set: asking git for a better one would cost every command a child process. */
-async function openPerson(settled: Settled): Promise<TaskService> {
+async function openPerson(settled: Settled, stays: boolean): Promise<TaskService> {
   const { config, place } = settled
   const host = hostname()
   const login = loginName()
-  const store = storeOf(settled, { session: randomUUID(), host, user: login, oneShot: true })
+  const store = storeOf(settled, { session: randomUUID(), host, user: login, oneShot: !stays })
   return new TaskService({
     store,
     clock: () => performance.now(),

@@ -1,29 +1,32 @@
 /** The entry point of every other word: one command of a person or a script. Becomes dist/cli.cjs. */
 
+import type { Key } from 'node:readline'
 import { addAbortSignal } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import manifest from '../package.json' with { type: 'json' }
 import { runCli } from './cli/run-cli.ts'
-import type { Terminal } from './cli/terminal.ts'
+import type { ScreenHolder, Terminal } from './cli/terminal.ts'
 import { composePerson } from './compose.ts'
 import { flagWords } from './config.ts'
 
 /** Runs the command and leaves its exit code; the process ends when everything is let go of. `elsewhere`: words of other entry points. */
 export async function runCommand(words: readonly string[], elsewhere: Readonly<Record<string, string>>): Promise<void> {
   const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort(new Error('interrupted')))
+  const interrupt = () => interrupted.abort(new Error('interrupted'))
+  process.once('SIGINT', interrupt)
   endQuietlyWithThePipe()
   process.exitCode = await runCli(words, {
-    terminal: terminalOf(process.env),
+    terminal: terminalOf(process.env, interrupt),
     compose: composePerson,
     settings: Object.entries(flagWords).map(([flag, { value, what }]) => ({ flag, value, what })),
     elsewhere,
     version: manifest.version,
     signal: interrupted.signal,
+    wallClock: () => Date.now(),
   })
 }
 
-function terminalOf(env: Readonly<Record<string, string | undefined>>): Terminal {
+function terminalOf(env: Readonly<Record<string, string | undefined>>, interrupt: () => void): Terminal {
   const { stdout, stderr } = process
   return {
     out: (words) => void stdout.write(words),
@@ -31,7 +34,47 @@ function terminalOf(env: Readonly<Record<string, string | undefined>>): Terminal
     readIn: (signal) => text(addAbortSignal(signal, process.stdin)),
     isTerminal: stdout.isTTY === true,
     width: () => stdout.columns || 80, // 0 on a pseudo-terminal that nobody has told its size
+    height: () => stdout.rows || 24,
+    hold: (holder) => holdScreen(holder, interrupt),
     colour: hasColour(env, stdout),
+  }
+}
+
+/** In raw mode the terminal makes no signals of keys: Ctrl+C and Ctrl+Z are ours to obey. */
+function holdScreen(holder: ScreenHolder, interrupt: () => void): () => void {
+  const { stdin, stdout } = process
+  const raw = (on: boolean) => void (stdin.isTTY && stdin.setRawMode(on))
+  const resume = () => {
+    raw(true)
+    holder.resume()
+  }
+  const suspend = () => {
+    holder.suspend()
+    raw(false)
+    process.kill(process.pid, 'SIGTSTP')
+  }
+  const keypress = (typed: string | undefined, { ctrl, name = '' }: Key) => {
+    if (ctrl) return name === 'c' ? interrupt() : name === 'z' ? suspend() : undefined
+    holder.key(typed !== undefined && /^\P{Cc}$/u.test(typed) ? typed : name)
+  }
+  const endings = ['SIGTERM', 'SIGHUP'] as const
+  for (const ending of endings) process.on(ending, interrupt)
+  process.on('SIGCONT', resume)
+  process.on('exit', holder.suspend) // a defect of ours would else leave its words on a screen that is gone with them
+  stdout.on('resize', holder.resize)
+  // Not imported above: loading it costs each of the other commands 0.3 ms of 46.
+  if (stdin.isTTY) process.getBuiltinModule('node:readline').emitKeypressEvents(stdin)
+  stdin.on('keypress', keypress)
+  raw(true)
+  if (stdin.isTTY) stdin.resume()
+  return () => {
+    for (const ending of endings) process.off(ending, interrupt)
+    process.off('SIGCONT', resume)
+    process.off('exit', holder.suspend)
+    stdout.off('resize', holder.resize)
+    stdin.off('keypress', keypress)
+    raw(false)
+    stdin.pause()
   }
 }
 

@@ -48,7 +48,7 @@ export interface Outcome {
 /** What surrounds one run of a command. */
 export interface CommandContext {
   /** Opens the list at first need; closed when the command is over. @throws TaskError `bad_setting`. */
-  readonly open: () => Promise<TaskService>
+  readonly open: OpenList
   /** Where the list lies and which setting chose it. @throws TaskError `bad_setting`. */
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
@@ -58,7 +58,12 @@ export interface CommandContext {
   readonly json: boolean
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
+  /** ms since 1970. */
+  readonly wallClock: () => number
 }
+
+/** `stays`: the command lives long enough to find silent sessions gone by watching them. */
+export type OpenList = (how?: { readonly stays: boolean }) => Promise<TaskService>
 
 /** See `Place` of place.ts. */
 export interface Place {

@@ -9,12 +9,14 @@ import { statsCommand } from './stats-command.ts'
 import { toolCommands } from './tool-commands.ts'
 import { treeCommand } from './tree-command.ts'
 import { undoCommand } from './undo-command.ts'
+import { watchCommand } from './watch-command.ts'
 import { whereCommand } from './where-command.ts'
 import { whyCommand } from './why-command.ts'
 
 /** A command of one's own is one file and one line here. */
 const ownCommands: readonly Command[] = [
   undoCommand,
+  watchCommand,
   treeCommand,
   whyCommand,
   logCommand,

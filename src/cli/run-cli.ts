@@ -16,7 +16,7 @@
  */
 
 import type { TaskService } from '../service/task-service.ts'
-import type { Command, CommandContext } from './command.ts'
+import type { Command, CommandContext, OpenList } from './command.ts'
 import { allCommands } from './commands.ts'
 import { exitInterrupted, failureOf } from './failure.ts'
 import { kebabOptions } from './fields.ts'
@@ -35,6 +35,8 @@ export interface CliParts {
   readonly version: string
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
+  /** ms since 1970. */
+  readonly wallClock: () => number
 }
 
 /** Width of help pages in a pipe. */
@@ -83,7 +85,7 @@ async function answer({ command, input, flags, json }: Parsed, parts: CliParts):
   const { terminal } = parts
   const list = openOnce(parts, flags)
   try {
-    const context: CommandContext = { ...list, terminal, json, signal: parts.signal }
+    const context: CommandContext = { ...list, terminal, json, signal: parts.signal, wallClock: parts.wallClock }
     const outcome = await command.run(input, context)
     if (outcome === undefined) return 0
     const { exitCode = 0 } = outcome
@@ -107,8 +109,8 @@ function openOnce({ compose }: CliParts, flags: readonly string[]) {
   return {
     place: composed.place,
     tracking: composed.tracking,
-    open: (): Promise<TaskService> => {
-      opened ??= composed.open()
+    open: (how?: Parameters<OpenList>[0]): Promise<TaskService> => {
+      opened ??= composed.open(how)
       return opened
     },
     close: async (): Promise<void> => {

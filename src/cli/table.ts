@@ -23,7 +23,7 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   const cells = rows.map((row) => columns.map((column) => column.of(row)))
   if (width === undefined) return cells.map((line) => line.join('\t')).join('\n')
   const widths = fitted(
-    columns.map((_, at) => Math.max(0, ...cells.map((line) => stringWidth(line[at] ?? '')))),
+    columns.map((_, at) => Math.max(0, ...cells.map((line) => widthOf(line[at] ?? '')))),
     columns.map(({ gives = false }) => gives),
     width,
   )
@@ -43,15 +43,27 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
 
 /** `text` in at most `width` columns; characters of two columns and those made of several code points are never halved. */
 export function cutTo(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text
+  if (widthOf(text) <= width) return text
   let kept = ''
   let used = 1 // the ellipsis
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += stringWidth(segment)
+    used += widthOf(segment)
     if (used > width) break
     kept += segment
   }
   return `${kept}…`
+}
+
+const isPlain = /^[ -~]*$/
+
+/** Columns that `text` takes; styles take none. Plain letters are counted: string-width looks each of them up, 20 times as long. */
+export function widthOf(text: string): number {
+  return isPlain.test(text) ? text.length : stringWidth(text)
+}
+
+/** `text` with spaces behind it, up to `width` columns. */
+export function padTo(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)))
 }
 
 /** The widths that fit: what does not give way keeps its own, the rest shares what is left, the shorter ones whole. */

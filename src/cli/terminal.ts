@@ -14,7 +14,24 @@ export interface Terminal {
   readonly isTerminal: boolean
   /** Columns now; it changes while a command runs. */
   readonly width: () => number
+  /** Lines now. */
+  readonly height: () => number
+  /**
+   * Takes hold of keyboard and signals for a command that fills the screen, until the function that it answers is called.
+   * Ctrl+C, SIGTERM and SIGHUP abort the command's signal.
+   */
+  readonly hold: (holder: ScreenHolder) => () => void
   readonly colour: boolean
+}
+
+/** Who fills the screen, and is told what happens to it. */
+export interface ScreenHolder {
+  /** A character, or the name of a key that is none (`up`, `pagedown`, `escape`, `tab`). */
+  readonly key: (key: string) => void
+  readonly resize: () => void
+  /** Ctrl+Z: the screen is given back until `resume`. */
+  readonly suspend: () => void
+  readonly resume: () => void
 }
 
 /** What a renderer needs: `width` is undefined in a pipe, where nothing is cut. */

@@ -166,7 +166,7 @@ export interface ListNow {
   readonly records: readonly ChangeRecord[]
   /** Every task that differs from what it was at the cursor, and perhaps more; undefined `after`: it is there no longer. */
   readonly changed: readonly { readonly id: string; readonly after?: Task | undefined }[]
-  /** `changed` is the whole list: what is not in it is not there, and commits may be missing in `records`. */
+  /** `changed` is the whole list: what is not in it is not there. */
   readonly startOver: boolean
   /** Commits since the cursor are missing in `records`. */
   readonly missed: boolean

@@ -20,7 +20,10 @@ export const borders: Readonly<Record<string, Border>> = {
   service: { rooms: ['store/task-store.ts', 'domain'], packages: ['node:crypto'] },
   tools: { rooms: ['service', 'store/task-store.ts', 'domain'], packages: ['zod'] },
   mcp: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
-  cli: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'commander', 'cliui', 'string-width'] },
+  cli: {
+    rooms: ['tools', 'service', 'domain'],
+    packages: ['node:', 'commander', 'cliui', 'string-width', 'log-update', 'ansi-escapes'],
+  },
   'config.ts': { rooms: ['domain'], packages: ['node:', 'zod'] },
   'git-dir.ts': { rooms: [], packages: ['node:'] },
   'git-project.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
@@ -58,6 +61,8 @@ export const doors: Readonly<Record<string, string>> = {
   commander: 'one file',
   cliui: 'one file',
   'string-width': 'one file',
+  'log-update': 'one file',
+  'ansi-escapes': 'one file',
   'node:child_process': 'one file',
 }
 

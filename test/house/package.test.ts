@@ -81,7 +81,16 @@ describe('dist/', () => {
       'dist/THIRD-PARTY-NOTICES.txt',
     ])
     const notices = textOf('dist/THIRD-PARTY-NOTICES.txt')
-    for (const name of ['zod', '@modelcontextprotocol/sdk', 'proper-lockfile', 'chokidar', 'commander', 'string-width']) {
+    for (const name of [
+      'zod',
+      '@modelcontextprotocol/sdk',
+      'proper-lockfile',
+      'chokidar',
+      'commander',
+      'string-width',
+      'log-update',
+      'ansi-escapes',
+    ]) {
       expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
     }
     expect(notices).toContain(`cliui ${manifest.devDependencies.cliui} (ISC)`)
