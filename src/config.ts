@@ -34,6 +34,7 @@ export interface Sources {
   readonly flags: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** Absolute, or the settings that need it are refused. */
   readonly home: string
 }
 
@@ -75,9 +76,9 @@ const listId = z.string().superRefine((id, context) => {
 })
 const owner = z.string().regex(ownerPattern, `is not a name: use at most ${ownerLength} letters, digits, "-", "_" and "."`)
 const scope = z.enum(scopes, { error: 'is not a scope: set it to "project" or "user"' })
-const absolute = z
-  .string()
-  .refine(isAbsolute, { error: 'is not absolute: set the full path of the folder that holds the task files' })
+const absolute = (folder: string) => z.string().refine(isAbsolute, { error: `is not absolute: set the full path of ${folder}` })
+const tasksRoot = absolute('the folder that holds the task files')
+const projectFolder = absolute("the project's folder")
 
 /**
  * Reads the settings. An empty variable counts as unset, because `"${NAME:-}"` in `.mcp.json` gives an empty one.
@@ -87,7 +88,7 @@ export function readConfig(sources: Sources): Config {
   const { env, cwd, home } = sources
   const flags = readFlags(sources.flags)
   const set = (name: Variable): Setting<string> | undefined => flags.get(name) ?? settingOf(env, name)
-  const dir = checked(absolute, set('DIBS_DIR'))
+  const dir = checked(tasksRoot, set('DIBS_DIR'))
   const list = checked(listId, set('CLAUDE_CODE_TASK_LIST_ID'))
   const name = checked(owner, set('DIBS_OWNER'))
   const hint = env.CLAUDE_CODE_SESSION_ID
@@ -98,8 +99,8 @@ export function readConfig(sources: Sources): Config {
     ...(name && { owner: name }),
     ...(isUsableHint(hint) && { sessionHint: hint }),
     projectDir: projectDirOf(env, cwd),
-    dataHome: absoluteOr(env.XDG_DATA_HOME, join(home, '.local', 'share')),
-    claudeDir: absoluteOr(env.CLAUDE_CONFIG_DIR, join(home, '.claude')),
+    dataHome: absoluteOr(env.XDG_DATA_HOME, () => inHome(home, '.local', 'share')),
+    claudeDir: absoluteOr(env.CLAUDE_CONFIG_DIR, () => inHome(home, '.claude')),
   }
 }
 
@@ -159,12 +160,18 @@ function isUsableHint(hint: string | undefined): hint is string {
 }
 
 function projectDirOf(env: Sources['env'], cwd: string): Setting<string> {
-  return checked(absolute, settingOf(env, 'CLAUDE_PROJECT_DIR')) ?? { value: cwd, from: 'working directory' }
+  return checked(projectFolder, settingOf(env, 'CLAUDE_PROJECT_DIR')) ?? { value: cwd, from: 'working directory' }
 }
 
 /** The XDG base directory specification says to ignore a relative path. */
-function absoluteOr(value: string | undefined, otherwise: string): string {
-  return value !== undefined && isAbsolute(value) ? value : otherwise
+function absoluteOr(value: string | undefined, otherwise: () => string): string {
+  return value !== undefined && isAbsolute(value) ? value : otherwise()
+}
+
+/** A relative home would be another folder in every project: the user's lists would lie in it, and Claude Code's not be known. */
+function inHome(home: string, ...way: readonly string[]): string {
+  if (isAbsolute(home)) return join(home, ...way)
+  throw refusal(`HOME is ${show(home)}, which is not absolute: set the full path of your home folder.`)
 }
 
 function refusal(message: string): TaskError {

@@ -1,8 +1,8 @@
 /** The built bin: what it answers to words, and that a wrong setting speaks through every tool instead of ending the server. */
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
@@ -103,6 +103,12 @@ describe('dibs', () => {
     )
     expect(initialized.result.instructions).toMatch(/List: alpha$/)
     expect(ready.result.structuredContent).toMatchObject({ list: 'alpha', ready: [] })
+    expect(readdirSync(project)).toEqual([])
+  })
+
+  it('with an empty HOME keeps the lists of the user in the home of the account, never in the current folder', async () => {
+    const { stdout } = await run(['where', '--json'], [], { HOME: '', DIBS_SCOPE: 'user' })
+    expect(JSON.parse(stdout)).toMatchObject({ directory: join(realpathSync(userInfo().homedir), '.local', 'share', 'dibs') })
     expect(readdirSync(project)).toEqual([])
   })
 

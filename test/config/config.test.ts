@@ -65,6 +65,18 @@ describe('settings', () => {
     expect(read({ XDG_DATA_HOME: '/data' }).dataHome).toBe('/data')
   })
 
+  it.each(['', 'home/mejba'])('refuses the home %j, which would be another folder in every project, and names HOME', (home) => {
+    const from = (env: Record<string, string>) => readConfig({ flags: [], env, cwd: '/home/mejba/app', home })
+    expect(() => from({ DIBS_SCOPE: 'user' })).toThrow(
+      `HOME is ${JSON.stringify(home)}, which is not absolute: set the full path of your home folder.`,
+    )
+    expect(() => from({ XDG_DATA_HOME: '/data' })).toThrow('HOME is')
+    expect(from({ XDG_DATA_HOME: '/data', CLAUDE_CONFIG_DIR: '/claude' })).toMatchObject({
+      dataHome: '/data',
+      claudeDir: '/claude',
+    })
+  })
+
   it('leaves out a session hint that cannot be one, without a refusal', () => {
     expect(read({ CLAUDE_CODE_SESSION_ID: '4be6-77' }).sessionHint).toBe('4be6-77')
     for (const odd of ['', '${CLAUDE_CODE_SESSION_ID}', '../x', 'x'.repeat(101)]) {
@@ -109,6 +121,12 @@ describe('other refusals', () => {
   it('refuses a relative DIBS_DIR', () => {
     expect(refusalOf({ DIBS_DIR: 'tasks' })).toBe(
       'DIBS_DIR is "tasks", which is not absolute: set the full path of the folder that holds the task files.',
+    )
+  })
+
+  it('refuses a relative CLAUDE_PROJECT_DIR, and speaks of the project', () => {
+    expect(refusalOf({ CLAUDE_PROJECT_DIR: '.' })).toBe(
+      'CLAUDE_PROJECT_DIR is ".", which is not absolute: set the full path of the project\'s folder.',
     )
   })
 
