@@ -6,6 +6,7 @@ import { type Grant, grantClaim } from './claim-rules.ts'
 import { Draft } from './draft.ts'
 import { matches } from './match.ts'
 import { isReady } from './readiness.ts'
+import { findTask } from './refusals.ts'
 import type { ClaimOutcome, ClaimRequest, Match } from './requests.ts'
 import { settle } from './settle.ts'
 import type { Task } from './task.ts'
@@ -14,7 +15,7 @@ import { type Decision, glance, type World } from './world.ts'
 /**
  * By id: under the rules of `grantClaim`. Without: the first in order that is ready and matches; when there is none the
  * answer says why, which is no error.
- * @throws TaskError `task_not_found`, `task_closed`, `task_blocked`, `already_claimed`, all for an id only.
+ * @throws TaskError `task_not_found`; `task_closed`, `task_blocked`, `already_claimed` for an id only.
  */
 export function claimTask(world: World, request: ClaimRequest, actor: Actor): Decision<ClaimOutcome> {
   const draft = new Draft(world)
@@ -28,8 +29,10 @@ export function claimTask(world: World, request: ClaimRequest, actor: Actor): De
 /**
  * The best ready task that matches, claimed in the draft; one as urgent further down where `passOver` says so and there is one.
  * What the order proposes is judged again before it is taken.
+ * @throws TaskError `task_not_found` for a parent that is none: `no_match` would have the caller give up.
  */
 export function claimBest(draft: Draft, match: Match | undefined, actor: Actor): Grant | undefined {
+  if (match?.parent !== undefined) findTask(draft.base, match.parent, actor)
   let chosen: Task | undefined
   let left = draft.passOver
   for (const id of draft.readyInOrder()) {

@@ -120,8 +120,8 @@ export class TaskService {
     return this.#store.get(id, this.#actor.forRead(as))
   }
 
-  list(query: ListQuery): Promise<TaskPage> {
-    return this.#store.list(query)
+  list(query: ListQuery, as?: string): Promise<TaskPage> {
+    return this.#store.list(query, this.#actor.forRead(as))
   }
 
   /** What this session holds and what is ready. With `waiting` it sleeps until something is ready or the list is done. */
@@ -204,7 +204,7 @@ export class TaskService {
 
   async #claimOnce(request: ClaimRequest, as: string | undefined): Promise<Claimed> {
     if (this.#actor.session === undefined && request.id === undefined) {
-      const { counts, mine } = await this.ready({ limit: 0 }, as)
+      const { counts, mine } = await this.ready({ match: request.match, limit: 0 }, as)
       const { ready, inProgress, blocked, completed, cancelled } = counts
       const size = ready + inProgress + blocked + completed + cancelled + mine.length
       if (size === 0) return { task: null, why: 'empty', inProgress: [], counts, alsoHeld: [] }

@@ -98,8 +98,8 @@ export class GraphStore implements TaskStore {
     return { ...detail, history: await this.#engine.history(id) }
   }
 
-  list(query: ListQuery): Promise<TaskPage> {
-    return this.#engine.read((graph) => listTasks(graph, query))
+  list(query: ListQuery, by: Actor): Promise<TaskPage> {
+    return this.#engine.read((graph) => listTasks(graph, query, by))
   }
 
   ready(query: ReadyQuery, by: Actor): Promise<ReadyList> {

@@ -1,7 +1,9 @@
 /** Filtered pages of the list, by age and then id, in one pass that keeps no more than a page. */
 
+import type { Actor } from '../domain/actor.ts'
 import { TaskError } from '../domain/errors.ts'
 import { ancestorsOf, openBlockers } from '../domain/readiness.ts'
+import { findTask } from '../domain/refusals.ts'
 import { isClosed, type Task } from '../domain/task.ts'
 import type { TaskGraph } from '../domain/task-graph.ts'
 import { viewOf } from '../domain/view.ts'
@@ -9,9 +11,10 @@ import type { ListQuery, TaskPage } from './task-store.ts'
 
 /**
  * The cursor names the last task shown, not a position: tasks that come or go between two pages neither repeat nor hide others.
- * @throws TaskError `invalid_input` for a cursor that is none.
+ * @throws TaskError `invalid_input` for a cursor that is none, `task_not_found` for a parent that is none.
  */
-export function listTasks(graph: TaskGraph, query: ListQuery): TaskPage {
+export function listTasks(graph: TaskGraph, query: ListQuery, by: Actor): TaskPage {
+  if (query.parent !== undefined) findTask(graph, query.parent, by)
   const after = query.cursor === undefined ? undefined : parseCursor(query.cursor)
   const accepts = filterOf(graph, query)
   const page: Task[] = []

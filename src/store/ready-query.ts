@@ -4,12 +4,17 @@ import type { Actor } from '../domain/actor.ts'
 import { countsOf } from '../domain/counts.ts'
 import { matches, narrows } from '../domain/match.ts'
 import { isOwn } from '../domain/ownership.ts'
+import { findTask } from '../domain/refusals.ts'
 import type { TaskGraph } from '../domain/task-graph.ts'
 import { type TaskView, viewOf } from '../domain/view.ts'
 import type { ReadyList, ReadyQuery } from './task-store.ts'
 
-/** Without a filter the walk ends with the page: how many more there are is known without counting them. */
+/**
+ * Without a filter the walk ends with the page: how many more there are is known without counting them.
+ * @throws TaskError `task_not_found` for a parent that is none.
+ */
 export function readyList(graph: TaskGraph, { match, limit }: ReadyQuery, by: Actor): Omit<ReadyList, 'problems'> {
+  if (match?.parent !== undefined) findTask(graph, match.parent, by)
   const counts = countsOf(graph)
   const filtered = narrows(match)
   const ids: string[] = []

@@ -211,8 +211,8 @@ export interface TaskStore {
   /**
    * Claims one task: by id, or the best ready one that matches. The choice and the claim are one atomic step: of any number
    * of callers one wins each task, and a caller without id gets another task, never a refusal. Nothing to claim is no error.
-   * @throws `task_not_found`, `task_closed`, `task_blocked`, `already_claimed`, `has_open_children` is not among them: a
-   * container may be claimed by id.
+   * @throws `task_not_found` (the id, or a parent to match), `task_closed`, `task_blocked`, `already_claimed`;
+   * `has_open_children` is not among them: a container may be claimed by id.
    */
   claim(request: ClaimRequest, by: Actor): Promise<Claimed>
 
@@ -235,9 +235,10 @@ export interface TaskStore {
   /** @throws `task_not_found`, naming the nearest id and what the caller holds. */
   get(id: string, by: Actor): Promise<TaskDetail>
 
-  list(query: ListQuery): Promise<TaskPage>
+  /** @throws `invalid_input` for a cursor that is none, `task_not_found` for a parent that is none. */
+  list(query: ListQuery, by: Actor): Promise<TaskPage>
 
-  /** What the caller's session holds, and what is ready, as of this call. */
+  /** What the caller's session holds, and what is ready, as of this call. @throws `task_not_found` for a parent that is none. */
   ready(query: ReadyQuery, by: Actor): Promise<ReadyList>
 
   /** What the caller's session holds, the longest held first: `mine` of `ready`, without the cost of counting the list. */

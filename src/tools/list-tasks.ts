@@ -27,8 +27,8 @@ export const listTasks = defineTool({
       as: agentName,
     }),
   output: () => answer({ tasks: z.array(rowSchema()), total: z.number(), nextCursor: z.string().optional() }),
-  run: async ({ as: _agent, limit: rows = defaultLimit, ...filters }, { service }) => {
-    const page = await service.list({ ...filters, limit: rows })
+  run: async ({ as, limit: rows = defaultLimit, ...filters }, { service }) => {
+    const page = await service.list({ ...filters, limit: rows }, as)
     return {
       tasks: page.tasks.map(row),
       total: page.total,

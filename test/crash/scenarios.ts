@@ -37,8 +37,8 @@ async function look({ store, by }: ListSession, id: string): Promise<Seen> {
   return { status, owner, term, session: claim?.session, text: description }
 }
 
-async function has({ store }: ListSession, prefix: string): Promise<number> {
-  const { tasks } = await store.list({ limit: 100_000 })
+async function has({ store, by }: ListSession, prefix: string): Promise<number> {
+  const { tasks } = await store.list({ limit: 100_000 }, by)
   return tasks.filter(({ task }) => task.id.startsWith(prefix)).length
 }
 

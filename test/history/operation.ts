@@ -69,7 +69,7 @@ async function answerTo(store: TaskStore, operation: Operation, by: Actor): Prom
     case 'get':
       return { said: wholeOf((await store.get(operation.id, by)).task) }
     case 'list':
-      return { said: (await store.list({ limit: 200 })).tasks.map(wholeOf) }
+      return { said: (await store.list({ limit: 200 }, by)).tasks.map(wholeOf) }
     case 'ready': {
       const { mine, ready } = await store.ready({ limit: 200 }, by)
       return { said: [mine.map(stateOf), ready.map(({ task }) => task.id)] }

@@ -43,7 +43,7 @@ export function describeQueries(makeList: MakeList): void {
       const fox = await list.agent()
       await fox.create(...['k3f9qz', 'k3m2x8', 'auth', 'auth-2'].map((id) => ({ id, subject: id })))
       const found = async (idPrefix: string) =>
-        (await fox.store.list({ idPrefix, limit: 9 })).tasks.map(({ task }) => task.id).sort()
+        (await fox.store.list({ idPrefix, limit: 9 }, fox.actor)).tasks.map(({ task }) => task.id).sort()
       expect(await found('k3')).toEqual(['k3f9qz', 'k3m2x8'])
       expect(await found('K3F')).toEqual(['k3f9qz'])
       expect(await found('Auth')).toEqual(['auth'])
@@ -75,7 +75,7 @@ export function describeQueries(makeList: MakeList): void {
       )
       await fox.as('sub').claim(c)
       const found = async (query: Partial<Parameters<typeof fox.store.list>[0]>) =>
-        (await fox.store.list({ limit: 50, ...query })).tasks.map(({ task }) => task.id)
+        (await fox.store.list({ limit: 50, ...query }, fox.actor)).tasks.map(({ task }) => task.id)
       expect(await found({})).toEqual([p, a, b, c])
       expect(await found({ status: ['in_progress', 'completed'] })).toEqual([c])
       expect(await found({ text: 'alpha' })).toEqual([a, c])
@@ -94,18 +94,50 @@ export function describeQueries(makeList: MakeList): void {
     it('pages through a list that changes between the pages', async () => {
       const fox = await list.agent()
       const ids = await fox.create(...Array.from({ length: 5 }, (_, i) => ({ subject: `T${i}` })))
-      const first = await fox.store.list({ limit: 2 })
+      const first = await fox.store.list({ limit: 2 }, fox.actor)
       expect([first.tasks.map(({ task }) => task.id), first.total]).toEqual([ids.slice(0, 2), 5])
       await fox.complete(ids[0] ?? '')
-      const second = await fox.store.list({ limit: 2, status: ['pending'], cursor: first.nextCursor })
+      const second = await fox.store.list({ limit: 2, status: ['pending'], cursor: first.nextCursor }, fox.actor)
       expect([second.tasks.map(({ task }) => task.id), second.total]).toEqual([ids.slice(2, 4), 4])
-      const last = await fox.store.list({ limit: 2, cursor: second.nextCursor })
+      const last = await fox.store.list({ limit: 2, cursor: second.nextCursor }, fox.actor)
       expect([last.tasks.map(({ task }) => task.id), last.nextCursor]).toEqual([ids.slice(4), undefined])
+    })
+
+    it('refuses a parent that never was in every filter, names the nearest id, and changes nothing', async () => {
+      const fox = await list.agent()
+      await fox.create({ id: 'phase-1', subject: 'Phase' }, { id: 'a', subject: 'A', parent: 'phase-1' })
+      const match = { parent: 'phase-2' }
+      const calls = [
+        () => fox.store.claim({ match }, fox.actor),
+        () => fox.store.complete({ id: 'a', claimNext: match }, fox.actor),
+        () => fox.store.ready({ match, limit: 9 }, fox.actor),
+        () => fox.store.list({ ...match, limit: 9 }, fox.actor),
+      ]
+      for (const call of calls) {
+        const error = await refusal(call())
+        expect([error.code, error.message]).toEqual([
+          'task_not_found',
+          'No task phase-2. Nearest: phase-1 "Phase". list_tasks shows what exists.',
+        ])
+      }
+      expect(await fox.task('a')).toMatchObject({ status: 'pending', term: 0 })
+    })
+
+    it('takes a closed task, and one without children, for a parent', async () => {
+      const fox = await list.agent()
+      await fox.create({ id: 'phase', subject: 'Phase' }, { id: 'a', subject: 'A', parent: 'phase' })
+      await fox.complete('a')
+      expect(await fox.task('phase')).toMatchObject({ status: 'completed' })
+      for (const parent of ['phase', 'a']) {
+        expect(await fox.store.claim({ match: { parent } }, fox.actor)).toMatchObject({ task: null, why: 'all_done' })
+        expect((await fox.store.ready({ match: { parent }, limit: 9 }, fox.actor)).ready).toEqual([])
+      }
+      expect((await fox.store.list({ parent: 'phase', limit: 9 }, fox.actor)).total).toBe(1)
     })
 
     it('refuses a cursor that is none', async () => {
       const fox = await list.agent()
-      const error = await refusal(fox.store.list({ limit: 2, cursor: 'page-2' }))
+      const error = await refusal(fox.store.list({ limit: 2, cursor: 'page-2' }, fox.actor))
       expect([error.code, error.message]).toEqual([
         'invalid_input',
         '"page-2" is no cursor of list_tasks. Call without cursor to begin anew.',

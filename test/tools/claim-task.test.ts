@@ -80,6 +80,17 @@ describe('claim_task', () => {
     expect(other.store.joins > 0).toBe(false)
   })
 
+  it('refuses a parent that is none at once, in an empty list too, and leaves no trace', async () => {
+    const list = openList()
+    const [me, other] = [await list.session(), await list.session()]
+    const words = 'No task nope. list_tasks shows what exists.'
+    expect(await other.refuse('claim_task', { parent: 'nope', waitSeconds: 60 })).toBe(words)
+    await me.call('create_tasks', { tasks: [{ id: 'a1', subject: 'A' }] })
+    expect(await other.refuse('claim_task', { parent: 'nope', waitSeconds: 60 })).toBe(words)
+    expect(await other.refuse('list_ready', { parent: 'nope', waitSeconds: 60 })).toBe(words)
+    expect(other.store.joins).toBe(0)
+  })
+
   it('sleeps until a task can be claimed: one winner, the other sleeps on', async () => {
     const list = openList()
     const [me, one, two] = [await list.session(), await list.session(), await list.session()]
