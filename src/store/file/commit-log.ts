@@ -140,6 +140,11 @@ export class CommitLog {
     return text === undefined ? undefined : parseEntry(text)
   }
 
+  /** Tasks that entries after number `n` of this epoch touch. */
+  touchedAfter(n: number): string[] {
+    return [...this.#touching].flatMap(([id, numbers]) => ((numbers.at(-1) ?? 0) > n ? [id] : []))
+  }
+
   /** Entries of this epoch that touch the task `id`, oldest first. */
   entriesTouching(id: string): LogEntry[] {
     return (this.#touching.get(id) ?? []).flatMap((n) => this.#entryAt(n) ?? [])

@@ -7,7 +7,7 @@ import type { Decision, World } from '../../domain/world.ts'
 import type { ListEngine, Since, SinceQuery } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
 import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
-import { type EpochLimits, epochLimits } from './compaction.ts'
+import { type EpochLimits, epochLimits, ownLimits } from './compaction.ts'
 import { disk } from './disk-refusal.ts'
 import { doubtMs } from './doubts.ts'
 import { buildOwnDirectory, isDisturbance } from './epoch.ts'
@@ -61,7 +61,7 @@ export class FileEngine implements ListEngine {
       unplaced: new Unplaced(parts),
       isAnnounced: () => presence.announced && presence.stillThere(),
     }
-    this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? epochLimits, pause })
+    this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? ownLimits(epochLimits, parts.luck()), pause })
     this.#freshness = new Freshness(env, list)
     this.#feed = new LiveFeed(parts.layout.directory)
   }
@@ -237,7 +237,7 @@ export class FileEngine implements ListEngine {
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
   #keepUp(): void {
     setImmediate(() => void this.#oneAtATime(async () => this.#stockUp()))
-    if (this.#upkeep.isDue) void this.#oneAtATime(async () => (this.#isClosed ? undefined : this.#upkeep.run()))
+    if (this.#upkeep.isDue) void this.#upkeep.run((end) => this.#oneAtATime(async () => (this.#isClosed ? undefined : end())))
   }
 
   #stockUp(): void {

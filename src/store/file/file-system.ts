@@ -53,6 +53,8 @@ export interface FileSystem {
   /** A whole tree that nobody else uses any more. */
   removeTree(path: string): void
   flushFile(path: string): void
+  /** The same beside other work; a file that is gone needs none. */
+  flushFileLater(path: string): Promise<void>
   /** Makes the names in a directory survive power loss. Where the system cannot (Windows) it does nothing. */
   flushDirectory(path: string): void
 }
@@ -146,9 +148,28 @@ function flush(path: string, how: (fd: number) => void): void {
   }
 }
 
-function nearestMissing(path: string): string {
-  const parent = dirname(path)
-  return parent === path || fs.existsSync(parent) ? path : nearestMissing(parent)
+/** The folders of `path` that are not there, the topmost first. */
+function missingFolders(path: string): string[] {
+  const missing: string[] = []
+  for (let at = path; fs.statSync(at, { throwIfNoEntry: false }) === undefined; at = dirname(at)) {
+    missing.unshift(at)
+    if (dirname(at) === at) break
+  }
+  return missing
+}
+
+/** A name that is there and leads nowhere (a link whose target is gone), or to a file, is no folder to make things in. */
+function makeFolder(path: string): void {
+  try {
+    fs.mkdirSync(path)
+  } catch (error) {
+    // A folder that is there and takes no folders (below /proc): with ENOENT it would look like one that somebody has just removed.
+    const takesNone = errorCode(error) === 'ENOENT' && fs.existsSync(dirname(path))
+    if (takesNone) throw Object.assign(new Error('no folders here', { cause: error }), { code: 'EPERM' })
+    if (errorCode(error) !== 'EEXIST') throw error
+    if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+    throw Object.assign(new Error('no folder', { cause: error }), { code: 'ENOTDIR' })
+  }
 }
 
 /** The real disk. */
@@ -188,14 +209,22 @@ export const nodeFileSystem: FileSystem = {
   unlinkLater: (path) => fs.unlink(path, () => {}),
   makeDirectory: (path) => fs.mkdirSync(path),
   makeDirectories(path) {
-    try {
-      fs.mkdirSync(path, { recursive: true })
-    } catch (error) {
-      if (isMissing(error)) fs.mkdirSync(nearestMissing(path)) // Node 20 says ENOENT of a read-only disk; one name says EROFS
-      throw error
-    }
+    // Name by name: Node's own recursive way never returned for a path below /proc, and said ENOENT of a read-only disk.
+    for (const folder of missingFolders(path)) makeFolder(folder)
   },
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   flushFile: (path) => flush(path, fs.fdatasyncSync),
+  async flushFileLater(path) {
+    const file = await fs.promises.open(path, 'r').catch((error: unknown) => {
+      if (!isMissing(error)) throw error
+    })
+    try {
+      await file?.datasync()
+    } catch (error) {
+      if (!cannotFlush.has(errorCode(error) ?? '')) throw error
+    } finally {
+      await file?.close()
+    }
+  },
   flushDirectory: (path) => flush(path, fs.fsyncSync),
 }

@@ -1,7 +1,7 @@
 /** What a process does for the list besides its own changes: ends long epochs, clears up after the dead, mends after a restart. */
 
 import type { Task } from '../../domain/task.ts'
-import { compacting, type EpochLimits, isDue, tidy } from './compaction.ts'
+import { compacting, type EpochLimits, type Flushed, flushAhead, isDue, tidy } from './compaction.ts'
 import type { Presence } from './presence.ts'
 import type { TransactionTools } from './transaction.ts'
 
@@ -27,12 +27,18 @@ export class Upkeep {
     return !this.#isUnderWay && isDue(this.#tools.list.log, this.#limits)
   }
 
-  /** Ends the epoch and clears up. Quiet: after a full disk the log grows on, and a later commit tries again. */
-  async run(): Promise<void> {
+  /**
+   * Ends the epoch and clears up; only the end itself is a turn (`inTurn`) among this process's changes. Quiet: after a full disk
+   * the log grows on, and a later commit tries again.
+   */
+  async run(inTurn: (work: () => Promise<void>) => Promise<void>): Promise<void> {
     this.#isUnderWay = true
     try {
-      await this.endEpoch()
-      this.clearUp()
+      const flushed = await flushAhead(this.#tools)
+      await inTurn(async () => {
+        if (flushed?.epoch === this.#tools.list.log?.epoch) await this.endEpoch(flushed)
+        this.clearUp()
+      })
     } catch {
       this.#tools.token.abandon()
     } finally {
@@ -41,8 +47,8 @@ export class Upkeep {
   }
 
   /** Ends the present epoch. @throws what the disk throws. */
-  async endEpoch(): Promise<void> {
-    for (const ms of compacting(this.#tools)) await this.#pause(ms)
+  async endEpoch(flushed?: Flushed): Promise<void> {
+    for (const ms of compacting(this.#tools, flushed)) await this.#pause(ms)
   }
 
   /**

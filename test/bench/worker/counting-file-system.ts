@@ -42,6 +42,7 @@ export function countingFileSystem(): { fs: FileSystem; counts: Counts } {
     makeDirectories: clocked(nodeFileSystem.makeDirectories),
     removeTree: clocked(nodeFileSystem.removeTree),
     flushFile: clocked(nodeFileSystem.flushFile),
+    flushFileLater: nodeFileSystem.flushFileLater,
     flushDirectory: clocked(nodeFileSystem.flushDirectory),
   }
   const fs: FileSystem = {

@@ -67,6 +67,7 @@ export function hooked(
     makeDirectories: around('makeDirectories', under.makeDirectories),
     removeTree: around('removeTree', under.removeTree),
     flushFile: around('flushFile', under.flushFile),
+    flushFileLater: async (path) => around('flushFile', under.flushFile)(path),
     flushDirectory: around('flushDirectory', under.flushDirectory),
   }
 }
