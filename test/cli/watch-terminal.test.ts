@@ -1,7 +1,8 @@
 /**
  * `dibs watch` on a real terminal, with real keys and real sessions.
  *
- * Seen red when: the alternate screen is not left; the pane is drawn once only; a look lists all files.
+ * Seen red when: the alternate screen is not left; the cursor stays hidden; the pane is drawn once only; nobody looks while
+ * no file changes; each look reads all files.
  */
 
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'

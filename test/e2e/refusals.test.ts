@@ -133,7 +133,7 @@ const cases = {
       writeFileSync(`${project.dir}/.claude`, '')
       return (await project.session()).refusal('create_tasks', { tasks: [a] })
     },
-    text: 'A file lies where a folder of the task list should be (ENOTDIR). Nothing was changed.',
+    text: 'A file, or a link to nowhere, lies where a folder of the task list should be (ENOTDIR). Ask the user about it, or set DIBS_DIR to another folder. Nothing was changed.',
   },
   undo_refused: 'only people undo; test/cli and the contract suite make it',
   nothing_to_undo: 'only people undo; test/cli and the contract suite make it',

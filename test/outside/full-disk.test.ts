@@ -53,7 +53,9 @@ it('a full disk refuses each change whole, wherever it fills up, and takes it on
     const { answer, text } = await a.send('create_tasks', { tasks })
     if (answer === undefined) {
       refusals++
-      expect(text).toBe('The disk that holds the task list is full. Nothing was changed.')
+      expect(text).toBe(
+        'The disk that holds the task list is full. Make room, or set DIBS_DIR to another folder. Nothing was changed.',
+      )
       expect(files.listing()).toEqual(before)
     }
     const note = await a.send('update_task', { id: 'x', note: `at ${free}` })
@@ -88,7 +90,9 @@ it('a disk that may only be read refuses changes and goes on answering', async (
       ['complete_task', { id: 'x' }],
       ['create_tasks', { tasks: [{ subject: 'Y' }] }],
     ] as const) {
-      expect(await session.refuse(tool, args)).toBe('The task list may not be written by this user (EROFS). Nothing was changed.')
+      expect(await session.refuse(tool, args)).toBe(
+        'The task list may not be written by this user (EROFS). Give this user write access, or set DIBS_DIR to another folder. Nothing was changed.',
+      )
     }
   }
   expect(files.listing(true)).toEqual(before)

@@ -10,8 +10,13 @@ export function disk(error: unknown): unknown {
 }
 
 function words(code: string): string {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk that holds the task list is full.'
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `The task list may not be written by this user (${code}).`
-  if (code === 'ENOTDIR') return 'A file lies where a folder of the task list should be (ENOTDIR).'
-  return `The disk refused the task list (${code}).`
+  const elsewhere = 'or set DIBS_DIR to another folder.'
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `The disk that holds the task list is full. Make room, ${elsewhere}`
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return `The task list may not be written by this user (${code}). Give this user write access, ${elsewhere}`
+  }
+  if (code === 'ENOTDIR') {
+    return `A file, or a link to nowhere, lies where a folder of the task list should be (ENOTDIR). Ask the user about it, ${elsewhere}`
+  }
+  return `The disk refused the task list (${code}). Look at the disk, ${elsewhere}`
 }

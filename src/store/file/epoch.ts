@@ -155,7 +155,7 @@ export function restoreFolders({ fs, layout }: { readonly fs: FileSystem; readon
 
 /** Does a failure to build say no more than that somebody else builds or removes `.dibs` at this moment? Then try again. */
 export function isDisturbance(error: unknown): boolean {
-  return isMissing(error) || ['ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')
+  return ['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')
 }
 
 /** Finds out by trying: hard links (two names are counted), else renaming a full directory onto a full one must fail. */

@@ -3,6 +3,7 @@
  * directory; every file only where nothing else can tell.
  */
 
+import { dirname } from 'node:path'
 import { DirectoryWatch } from './directory-watch.ts'
 import type { FileList, FileListEnvironment } from './file-list.ts'
 import { idOfFile } from './layout.ts'
@@ -65,8 +66,19 @@ export class Freshness {
     clearInterval(this.#backstop)
   }
 
+  /** A path that leads through a file would look like an empty list for ever. */
+  #refuseFile(): void {
+    const { fs, layout } = this.#env
+    for (let at = layout.directory; dirname(at) !== at; at = dirname(at)) {
+      const stamp = fs.stampIfThere(at)
+      if (stamp?.kind === 'file') throw Object.assign(new Error('a file, no folder'), { code: 'ENOTDIR' })
+      if (stamp !== undefined) return
+    }
+  }
+
   /** The list directory is new to us, is another one than before, or is not there. */
   #begin(inode: bigint | undefined): void {
+    if (this.#env.fs.stampIfThere(this.#env.layout.directory)?.kind !== 'directory') this.#refuseFile()
     const wasThere = this.#directory !== undefined
     this.#directory = undefined
     if (inode !== undefined) {
