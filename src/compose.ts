@@ -5,6 +5,7 @@ import { homedir, hostname, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
+import { stagesOf } from './git-stages.ts'
 import { type Tracking, trackingOf } from './git-tracking.ts'
 import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
@@ -125,5 +126,6 @@ function storeOf({ config, place }: Settled, who: Who): TaskStore {
     mintId: (taskCount) => mintTaskId(randomBytes(mintBytes), taskCount),
     random: () => randomBytes(tokenBytes).toString('hex'),
     luck: () => Math.random(),
+    stagesOf,
   })
 }

@@ -112,16 +112,17 @@ function noteOf({ updatedAt }: Task, text: string): Note {
 }
 
 function mergeNotes({ base, ours, theirs }: Sides<readonly Note[]>, losers: readonly Note[]): readonly Note[] {
-  const merged = mergeSet({ base, ours, theirs }, byTime)
+  const merged = mergeSet({ base, ours, theirs }, inTime)
   const known = new Set(merged.map(textOf))
   const added = losers.filter((note) => !known.has(textOf(note)))
   if (added.length === 0) return merged
   const old = new Set(base?.map(textOf))
   const isOld = (note: Note) => old.has(textOf(note))
-  return [...merged.filter(isOld), ...[...merged.filter((note) => !isOld(note)), ...added].sort(byTime)]
+  return [...merged.filter(isOld), ...[...merged.filter((note) => !isOld(note)), ...added].sort(inTime)]
 }
 
-function byTime(a: Note, b: Note): number {
+/** Notes by when they were written. */
+export function inTime(a: Note, b: Note): number {
   return compare(a.at ?? '', b.at ?? '') || compare(textOf(a), textOf(b))
 }
 

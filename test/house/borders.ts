@@ -30,12 +30,14 @@ export const borders: Readonly<Record<string, Border>> = {
   'git-where.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
   'git-command.ts': { rooms: [], packages: ['node:'] },
   'git-tracking.ts': { rooms: ['git-command.ts', 'git-dir.ts'], packages: ['node:'] },
+  'git-stages.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-user.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'place.ts': { rooms: ['config.ts', 'git-project.ts', 'domain'], packages: ['node:'] },
   'compose.ts': {
     rooms: [
       'config.ts',
       'place.ts',
+      'git-stages.ts',
       'git-tracking.ts',
       'git-user.ts',
       'git-where.ts',

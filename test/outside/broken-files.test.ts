@@ -16,9 +16,17 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const task = (id: string, more: object = {}) =>
   `${JSON.stringify({ id, subject: `Task ${id}`, status: 'pending', ...more }, null, 2)}\n`
-const conflict = ['{', '<<<<<<< HEAD', '  "subject": "Mine"', '=======', '  "subject": "Theirs"', '>>>>>>> topic', '}', ''].join(
-  '\n',
-)
+/** Neither side is JSON: whole ones are read as both sides, see conflict-marks.test.ts. */
+const conflict = [
+  '{',
+  '<<<<<<< HEAD',
+  '  "subject": "Mine",',
+  '=======',
+  '  "subject": "Theirs",',
+  '>>>>>>> topic',
+  '}',
+  '',
+].join('\n')
 
 /** What stands in `x.json`, and the words of the report about it. */
 const broken: [what: string, why: string, make: (files: Files) => void][] = [

@@ -167,7 +167,7 @@ describe('in the main worktree', () => {
     await goesOnAsBefore(work)
   })
 
-  it('a rebase with a conflict stops for the conflict only, and goes on when it is resolved', async () => {
+  it('a rebase with a conflict stops for the conflict only, and goes on when a session has written the task', async () => {
     const work = await atWork()
     const { repository, b } = work
     const { main, files } = repository
@@ -180,13 +180,12 @@ describe('in the main worktree', () => {
     await claimStands(work)
     repository.gitExits(1, main, ['rebase', '-q', 'main'])
     expect(files.text('held')).toContain('<<<<<<<')
-    expect(await b.call('list_ready')).toMatchObject({
-      problems: [{ file: 'held.json', why: 'it has the marks of a merge conflict' }],
-    })
-    expect(await b.send('claim_task', { id: 'held' })).toMatchObject({ answer: undefined })
-    expect(await b.refuse('update_task', { id: 'held', note: 'n' })).toContain('held.json')
-    repository.git(main, 'checkout', '-q', '--theirs', '--', files.path('held'))
-    files.edit('held', (held) => ({ ...held, subject: 'Reworded' }))
+    const why = 'it has the marks of a merge conflict: both sides are read as one, and the next change of the task writes that'
+    expect(await b.call('list_ready')).toMatchObject({ problems: [{ file: 'held.json', why }] })
+    expect(files.text('held')).toContain('<<<<<<<')
+    expect(await b.refuse('claim_task', { id: 'held' })).toContain('held by amber-fox')
+    expect(files.text('held')).not.toContain('<<<<<<<')
+    expect(await b.call('list_ready')).not.toHaveProperty('problems')
     repository.git(main, 'add', '-A')
     repository.git(main, 'rebase', '--continue')
     expect(await b.call('list_tasks', { owner: 'amber-fox' })).toMatchObject({ tasks: [{ id: 'held', subject: 'Reworded' }] })

@@ -8,6 +8,8 @@ import type { ListEngine, Since, SinceQuery } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
 import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
 import { type EpochLimits, epochLimits, ownLimits } from './compaction.ts'
+import type { MarkedSides } from './conflict-marks.ts'
+import { repairConflict } from './conflict-repair.ts'
 import { disk } from './disk-refusal.ts'
 import { doubtMs } from './doubts.ts'
 import { buildOwnDirectory, isDisturbance } from './epoch.ts'
@@ -35,6 +37,8 @@ export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'>
   readonly luck: () => number
   /** When an epoch ends. Handed in by tests only, which do not want to make 1,000 entries first. */
   readonly epochLimits?: EpochLimits | undefined
+  /** What the sides of an unfinished merge had in the file at this path, where somebody knows (git's index). Never rejects. */
+  readonly stagesOf?: ((path: string) => Promise<MarkedSides | undefined>) | undefined
 }
 
 export class FileEngine implements ListEngine {
@@ -43,6 +47,7 @@ export class FileEngine implements ListEngine {
   readonly #freshness: Freshness
   readonly #feed: LiveFeed
   readonly #upkeep: Upkeep
+  readonly #stagesOf: FileEngineParts['stagesOf']
   #queue: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
@@ -52,6 +57,7 @@ export class FileEngine implements ListEngine {
     const env: FileListEnvironment = { ...parts, presenceOf: (session) => presence.statusOf(session) }
     const list = new FileList(env)
     this.#presence = presence
+    this.#stagesOf = parts.stagesOf
     this.#tools = {
       ...parts,
       presenceOf: env.presenceOf,
@@ -88,6 +94,7 @@ export class FileEngine implements ListEngine {
     return this.#oneAtATime(async () => {
       await this.#refresh()
       if (this.#tools.list.reboot !== undefined) await this.#afterReboot(by)
+      for (const id of [...this.#tools.list.marked]) await this.#repairConflict(id, by)
       return await this.#run(new Transaction(this.#tools, decide, { actor: by, isFresh: true }))
     })
   }
@@ -232,6 +239,16 @@ export class FileEngine implements ListEngine {
   async #afterReboot(by: Actor): Promise<void> {
     await this.#run(new Transaction(this.#tools, (world) => repairAfterReboot(this.#tools.list, world), { actor: by }))
     await this.#upkeep.endEpoch()
+  }
+
+  /** Quiet: where it cannot be written the task is read as both sides make it, and no other task's change is held up. */
+  async #repairConflict(id: string, by: Actor): Promise<void> {
+    const { layout, list } = this.#tools
+    const stages = await this.#stagesOf?.(layout.task(id))
+    const conflict = { id, stages, isMarked: () => list.marked.has(id) }
+    await this.#run(new Transaction(this.#tools, (world) => repairConflict(world, conflict), { actor: by })).catch(
+      () => undefined,
+    )
   }
 
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */

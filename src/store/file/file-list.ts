@@ -50,6 +50,7 @@ export class FileList {
   readonly #doubts = new Doubts()
   readonly #problems = new Map<string, string>()
   readonly #unreadable = new Set<string>()
+  readonly #marked = new Set<string>()
   /** Tasks whose files, when last read, held an edit that the log did not account for. */
   readonly #edited = new Set<string>()
   #graph: TaskGraph
@@ -72,6 +73,10 @@ export class FileList {
   /** Undefined until somebody has committed to this list. */
   get log(): CommitLog | undefined {
     return this.#log
+  }
+  /** Tasks whose files have the marks of a merge conflict. */
+  get marked(): ReadonlySet<string> {
+    return this.#marked
   }
   /** Set from a restart of the machine until the first new epoch after it. */
   get reboot(): RebootEvidence | undefined {
@@ -96,6 +101,7 @@ export class FileList {
     this.#doubts.forget()
     this.#problems.clear()
     this.#unreadable.clear()
+    this.#marked.clear()
     this.#edited.clear()
     this.#files.forget()
     this.#graph = this.#newGraph()
@@ -132,9 +138,13 @@ export class FileList {
   /** Takes an entry in: its after-images are what counts from now on. `images`: the same, where they need not be parsed. */
   apply(entry: LogEntry, images?: ReadonlyMap<string, Task>): void {
     this.#known.apply(entry, images)
-    for (const { id, mark } of entry.changes) {
+    for (const change of entry.changes) {
+      const { id, mark } = change
       const known = this.#known.get(id)
       this.#files.expect(id, mark)
+      // What is written anew is as we write it: a spelling or a mark that was reported is gone; a word that nobody knows stays.
+      if (writesFile(change) && known?.image?.unknownStatus === undefined) this.#problems.delete(`${id}.json`)
+      if (writesFile(change)) this.#marked.delete(id)
       this.#take(id, known?.image, known?.rewound ?? false)
     }
   }
@@ -227,6 +237,8 @@ export class FileList {
     if (why === undefined) this.#problems.delete(`${id}.json`)
     else this.#problems.set(`${id}.json`, why)
     const was = this.#unreadable.has(id)
+    if (sight.kind === 'task' && sight.isMarked) this.#marked.add(id)
+    else this.#marked.delete(id)
     if (isBroken) this.#unreadable.add(id)
     else this.#unreadable.delete(id)
     if (was !== this.#unreadable.has(id)) this.#graph.setReserved(this.#unreadable)

@@ -1,5 +1,7 @@
 /** What a task is when its file and the log disagree: edits from outside are honoured, and no claim is lost to an old copy. */
 
+import { inTime } from '../../domain/merge-tasks.ts'
+import { mergeSet } from '../../domain/merge-values.ts'
 import type { Task } from '../../domain/task.ts'
 import type { Known } from './known-tasks.ts'
 
@@ -11,6 +13,7 @@ export type Sight =
       readonly hash: string
       readonly task: Task
       readonly notice: string | undefined
+      readonly isMarked: boolean
     }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly why: string; readonly text: string | undefined }
@@ -56,8 +59,9 @@ function withTerm(task: Task, term: number): Task {
   return task.term >= term ? task : { ...task, term }
 }
 
-/** Text and edges of the file, the work in progress of the log. */
+/** Text and edges of the file, the work in progress of the log, and the notes of both. */
 function withClaimOf(held: Task, file: Task): Task {
   const { status, unknownStatus, owner, claim, term, result, completedAt } = held
-  return { ...file, status, unknownStatus, owner, claim, term, result, completedAt }
+  const notes = mergeSet({ base: [], ours: held.notes, theirs: file.notes }, inTime)
+  return { ...file, status, unknownStatus, owner, claim, term, result, completedAt, notes }
 }

@@ -5,10 +5,15 @@
  * fields have a wrong type is not read at all (it is reported, and nobody overwrites it).
  */
 
+import { mergeTasks } from '../../domain/merge-tasks.ts'
 import { type Claim, defaultPriority, type Note, type Status, statuses, type Task } from '../../domain/task.ts'
+import { type MarkedSides, markedSides } from './conflict-marks.ts'
 
 /** A file that cannot be a task; `message` says why in words for its author. */
 export class NotATask extends Error {}
+
+const conflictMark = '<<<<<<<'
+const conflictWords = 'it has the marks of a merge conflict'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -39,13 +44,36 @@ export function statusOf(word: string): Status | undefined {
 export interface ReadTask {
   readonly task: Task
   readonly notice: string | undefined
+  /** The file has the marks of a conflict, and the task is what both sides make. */
+  readonly isMarked: boolean
 }
 
 /**
- * The task that the file `<id>.json` with this text holds. The name is the id, whatever stands inside.
+ * The task that the file `<id>.json` with this text holds. The name is the id, whatever stands inside. Where a merge has left its
+ * marks it is the task of both sides, merged field by field.
  * @throws NotATask when it is no JSON object, has no subject, or a known field has a wrong type.
  */
 export function parseTask(id: string, text: string): ReadTask {
+  const sides = text.includes(conflictMark) ? markedSides(text) : undefined
+  return sides === undefined ? parseWhole(id, text) : parseMarked(id, sides)
+}
+
+function parseMarked(id: string, { base, ours, theirs }: MarkedSides): ReadTask {
+  try {
+    const task = mergeTasks({
+      base: base === undefined ? undefined : parseWhole(id, base).task,
+      ours: parseWhole(id, ours).task,
+      theirs: parseWhole(id, theirs).task,
+    })
+    const notice = 'it has the marks of a merge conflict: both sides are read as one, and the next change of the task writes that'
+    return { task, notice, isMarked: true }
+  } catch (error) {
+    if (!(error instanceof NotATask)) throw error
+    return refuse(conflictWords) // git has cut JSON where no side is whole
+  }
+}
+
+function parseWhole(id: string, text: string): ReadTask {
   const fields = objectFrom(text)
   const statusWord = optionalText(fields, 'status') ?? 'pending'
   const status = statusOf(statusWord)
@@ -75,7 +103,7 @@ export function parseTask(id: string, text: string): ReadTask {
     completedAt: optionalText(fields, 'completedAt'),
     extra: extraOf(fields),
   }
-  return { task, notice: noticeOf(task, fields.id) }
+  return { task, notice: noticeOf(task, fields.id), isMarked: false }
 }
 
 function noticeOf(task: Task, inside: unknown): string | undefined {
@@ -132,7 +160,7 @@ function objectFrom(text: string): Fields {
   try {
     value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
   } catch {
-    refuse(text.includes('<<<<<<<') ? 'it has the marks of a merge conflict' : 'it is no valid JSON')
+    refuse(text.includes(conflictMark) ? conflictWords : 'it is no valid JSON')
   }
   return isObject(value) ? value : refuse('it is no JSON object')
 }
