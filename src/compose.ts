@@ -12,8 +12,12 @@ import { whereIs } from './git-where.ts'
 import { findPlace, type Place } from './place.ts'
 import { TaskService } from './service/task-service.ts'
 import { type FileStoreOptions, openFileStore } from './store/file/file-store.ts'
+import { mergeTexts } from './store/file/merge-texts.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
 import type { TaskStore } from './store/task-store.ts'
+
+/** Three versions of a task's file as one, for git: no list is opened. */
+export { mergeTexts }
 
 /** Names made of it are never used twice, which is what stops a late writer: 16 bytes are past every birthday. */
 const tokenBytes = 16

@@ -5,9 +5,11 @@ import { addAbortSignal } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import manifest from '../package.json' with { type: 'json' }
 import { runCli } from './cli/run-cli.ts'
+import { oneLine } from './cli/safe-text.ts'
 import type { ScreenHolder, Terminal } from './cli/terminal.ts'
-import { composePerson } from './compose.ts'
+import { composePerson, mergeTexts } from './compose.ts'
 import { flagWords } from './config.ts'
+import { driveMerge } from './git-merge-driver.ts'
 
 /** Runs the command and leaves its exit code; the process ends when everything is let go of. `elsewhere`: words of other entry points. */
 export async function runCommand(words: readonly string[], elsewhere: Readonly<Record<string, string>>): Promise<void> {
@@ -15,6 +17,10 @@ export async function runCommand(words: readonly string[], elsewhere: Readonly<R
   const interrupt = () => interrupted.abort(new Error('interrupted'))
   process.once('SIGINT', interrupt)
   endQuietlyWithThePipe()
+  if (words[0] === mergeDriver) {
+    process.exitCode = await mergeFor(words.slice(1))
+    return
+  }
   process.exitCode = await runCli(words, {
     terminal: terminalOf(process.env, interrupt),
     compose: composePerson,
@@ -24,6 +30,21 @@ export async function runCommand(words: readonly string[], elsewhere: Readonly<R
     signal: interrupted.signal,
     wallClock: () => Date.now(),
   })
+}
+
+/** The word by which git calls, from `merge.dibs.driver` in its configuration. No command of a person's: it stands in no help. */
+const mergeDriver = 'merge-driver'
+
+/** `%O %A %B %P`. Exits with 1 for a conflict, as gitattributes(5) has it, and with 2 where it was called by hand. */
+async function mergeFor([base, ours, theirs, path]: readonly string[]): Promise<number> {
+  if (base === undefined || ours === undefined || theirs === undefined || path === undefined) {
+    process.stderr.write(`dibs ${mergeDriver} is called by git, with %O %A %B %P. "dibs init" registers it.\n`)
+    return 2
+  }
+  const driven = await driveMerge({ base, ours, theirs, path }, mergeTexts)
+  if (driven.merged) return 0
+  process.stderr.write(`dibs: ${path}: ${oneLine(driven.why)}\n`)
+  return 1
 }
 
 function terminalOf(env: Readonly<Record<string, string | undefined>>, interrupt: () => void): Terminal {

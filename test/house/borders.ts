@@ -30,6 +30,7 @@ export const borders: Readonly<Record<string, Border>> = {
   'git-where.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
   'git-command.ts': { rooms: [], packages: ['node:'] },
   'git-tracking.ts': { rooms: ['git-command.ts', 'git-dir.ts'], packages: ['node:'] },
+  'git-merge-driver.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-stages.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-user.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'place.ts': { rooms: ['config.ts', 'git-project.ts', 'domain'], packages: ['node:'] },
@@ -49,7 +50,7 @@ export const borders: Readonly<Record<string, Border>> = {
     packages: ['node:'],
   },
   'main-mcp.ts': { rooms: ['compose.ts', 'mcp', '../package.json'], packages: [] },
-  'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'cli', '../package.json'], packages: ['node:'] },
+  'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'git-merge-driver.ts', 'cli', '../package.json'], packages: ['node:'] },
   'main.ts': { rooms: ['main-mcp.ts', 'main-cli.ts', '../package.json'], packages: ['node:'] },
   // name and version, inlined by the build
   '../package.json': { rooms: [], packages: [] },

@@ -1,0 +1,275 @@
+/**
+ * git merges task files by our driver: what two branches did to one task, in every way of bringing them together.
+ *
+ * Red without: the driver (plain git conflicts, see the first table), refuseOther in merge-texts.ts (what git takes for a rename is
+ * merged into another task), the fallback to `git merge-file` in git-merge-driver.ts (theirs of a broken file is lost).
+ */
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, vi } from 'vitest'
+import { GitRepository } from '../outside/git-repository.ts'
+import type { Answer } from '../outside/outside-list.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+const command = `"${process.execPath}" "${bin}" merge-driver %O %A %B %P`
+
+type Edit = (task: Answer) => Answer
+interface Edits {
+  readonly ours: Edit
+  readonly theirs: Edit
+}
+
+const set =
+  (fields: Answer): Edit =>
+  (task) => ({ ...task, ...fields })
+
+function claimedBy(owner: string, hour: string): Edit {
+  const claim = { session: `s-${owner}`, host: owner, at: `2026-11-22T${hour}:00:00.000Z` }
+  return set({ status: 'in_progress', owner, claim, term: 1 })
+}
+
+function taskOf(id: string): Answer {
+  const stamps = { createdAt: '2026-11-22T07:00:00.000Z', updatedAt: '2026-11-22T07:00:00.000Z' }
+  return { id, subject: `Task ${id}`, description: 'What to do', status: 'pending', priority: 1, labels: ['auth'], ...stamps }
+}
+
+/** `main` with the task x, and a branch `topic` at the same commit. */
+function repositoryOf(driver = true): GitRepository {
+  const repository = new GitRepository()
+  const { main, files } = repository
+  files.write('x', taskOf('x'))
+  if (driver) {
+    writeFileSync(join(files.directory, '.gitattributes'), '*.json merge=dibs\n')
+    repository.git(main, 'config', 'merge.dibs.driver', command)
+  }
+  repository.commit('a task')
+  repository.git(main, 'branch', 'topic')
+  return repository
+}
+
+/** One commit on each branch; main is checked out then. */
+function diverge(repository: GitRepository, { ours, theirs }: Edits): void {
+  const { main, files } = repository
+  repository.git(main, 'switch', '-q', 'topic')
+  files.edit('x', theirs)
+  repository.commit('theirs')
+  repository.git(main, 'switch', '-q', 'main')
+  files.edit('x', ours)
+  repository.commit('ours')
+}
+
+const note = (text: string, hour: string) => ({ at: `2026-11-22T${hour}:00:00.000Z`, by: 'amber-fox', text })
+
+/** The six edits, and what must come of them. `plain`: does git without the driver find a conflict? */
+const sixEdits: [what: string, edits: Edits, merged: Answer, plain: boolean][] = [
+  [
+    'different fields',
+    { ours: set({ subject: 'Reworded' }), theirs: set({ updatedAt: '2026-11-22T09:00:00.000Z' }) },
+    { subject: 'Reworded', updatedAt: '2026-11-22T09:00:00.000Z' },
+    false,
+  ],
+  [
+    'adjacent fields',
+    { ours: set({ priority: 0 }), theirs: set({ status: 'cancelled' }) },
+    { priority: 0, status: 'cancelled' },
+    true,
+  ],
+  [
+    'a label on each side',
+    { ours: set({ labels: ['auth', 'ui'] }), theirs: set({ labels: ['auth', 'api'] }) },
+    { labels: ['auth', 'api', 'ui'] },
+    true,
+  ],
+  [
+    'a note on each side',
+    { ours: set({ notes: [note('late', '10')] }), theirs: set({ notes: [note('early', '09')] }) },
+    { notes: [note('early', '09'), note('late', '10')] },
+    true,
+  ],
+  [
+    'a claim and a completion',
+    { ours: claimedBy('far-bear', '08'), theirs: set({ status: 'completed', result: 'done', term: 1 }) },
+    { status: 'completed', result: 'done', term: 1 },
+    true,
+  ],
+  [
+    'the subject on both sides',
+    {
+      ours: set({ subject: 'Ours', updatedAt: '2026-11-22T09:00:00.000Z' }),
+      theirs: set({ subject: 'Theirs', updatedAt: '2026-11-22T10:00:00.000Z' }),
+    },
+    { subject: 'Theirs', notes: [{ text: 'On the other side of a merge, subject was: Ours' }] },
+    true,
+  ],
+]
+
+describe.each(sixEdits)('two branches edit %s', (_, edits, merged, plain) => {
+  it('and git merges them field by field', () => {
+    const repository = repositoryOf()
+    diverge(repository, edits)
+    repository.git(repository.main, 'merge', '-q', '--no-edit', 'topic')
+    expect(repository.files.json('x')).toMatchObject(merged)
+    expect(repository.status()).toBe('')
+  })
+
+  it(`and plain git ${plain ? 'leaves a conflict' : 'merges the lines'}`, () => {
+    const repository = repositoryOf(false)
+    diverge(repository, edits)
+    repository.gitExits(plain ? 1 : 0, repository.main, ['merge', '-q', '--no-edit', 'topic'])
+  })
+})
+
+it('merges the same in both directions', () => {
+  const edits = { ours: claimedBy('far-bear', '09'), theirs: claimedBy('grey-cat', '08') }
+  const texts = [edits, { ours: edits.theirs, theirs: edits.ours }].map((both) => {
+    const repository = repositoryOf()
+    diverge(repository, both)
+    repository.git(repository.main, 'merge', '-q', '--no-edit', 'topic')
+    return repository.files.text('x')
+  })
+  expect(texts[0]).toBe(texts[1])
+  expect(texts[0]).toContain('"owner": "grey-cat"')
+})
+
+describe('every way of bringing commits together', () => {
+  it('rebases ten commits on ten others', () => {
+    const repository = repositoryOf()
+    const { main, files } = repository
+    repository.git(main, 'switch', '-q', 'topic')
+    for (let n = 0; n < 10; n++) {
+      files.edit('x', (task) => ({ ...task, labels: [`t${n}`, ...Array.from(Object(task.labels))] }))
+      repository.commit(`topic ${n}`)
+    }
+    repository.git(main, 'switch', '-q', 'main')
+    for (let n = 0; n < 10; n++) {
+      files.edit('x', (task) => ({ ...task, labels: [...Array.from(Object(task.labels)), `m${n}`] }))
+      repository.commit(`main ${n}`)
+    }
+    repository.git(main, 'switch', '-q', 'topic')
+    repository.git(main, 'rebase', '-q', 'main')
+    const labels: unknown = files.json('x').labels
+    expect(labels).toHaveLength(21)
+    expect(labels).toEqual(expect.arrayContaining(['auth', 't0', 't9', 'm0', 'm9']))
+  })
+
+  it('cherry-picks and reverts', () => {
+    const repository = repositoryOf()
+    diverge(repository, { ours: set({ priority: 0 }), theirs: set({ status: 'cancelled' }) })
+    repository.git(repository.main, 'cherry-pick', 'topic')
+    expect(repository.files.json('x')).toMatchObject({ priority: 0, status: 'cancelled' })
+    repository.git(repository.main, 'revert', '--no-edit', 'HEAD~1')
+    expect(repository.files.json('x')).toMatchObject({ priority: 1, status: 'cancelled' })
+  })
+
+  it('pops a stash over a commit', () => {
+    const repository = repositoryOf()
+    const { main, files } = repository
+    files.edit('x', set({ priority: 0 }))
+    repository.git(main, 'stash', '-q')
+    files.edit('x', set({ status: 'cancelled' }))
+    repository.commit('cancelled')
+    repository.git(main, 'stash', 'pop', '-q')
+    expect(files.json('x')).toMatchObject({ priority: 0, status: 'cancelled' })
+  })
+
+  it('merges in a linked worktree', () => {
+    const repository = repositoryOf()
+    diverge(repository, { ours: set({ priority: 0 }), theirs: set({ status: 'cancelled' }) })
+    repository.git(repository.main, 'worktree', 'add', '-q', '-b', 'linked', repository.linked)
+    repository.git(repository.linked, 'merge', '-q', '--no-edit', 'topic')
+    expect(repository.git(repository.linked, 'show', 'HEAD:.claude/tasks/x.json')).toMatch(/"cancelled",\n {2}"priority": 0/)
+  })
+
+  it('merges three branches one after the other; an octopus asks no driver, and git gives it up whole', () => {
+    const repository = repositoryOf()
+    const { main, files } = repository
+    for (const label of ['one', 'two', 'three']) {
+      repository.git(main, 'switch', '-q', '-c', label, 'topic')
+      files.edit('x', (task) => ({ ...task, labels: [...Array.from(Object(task.labels)), label] }))
+      repository.commit(label)
+    }
+    repository.git(main, 'switch', '-q', 'topic')
+    repository.gitExits(2, main, ['merge', '-q', '--no-edit', 'one', 'two', 'three'])
+    repository.git(main, 'reset', '-q', '--merge')
+    for (const label of ['one', 'two', 'three']) repository.git(main, 'merge', '-q', '--no-edit', label)
+    expect(files.json('x').labels).toEqual(expect.arrayContaining(['auth', 'one', 'two', 'three']))
+  })
+
+  it('merges two new tasks of one id', () => {
+    const repository = repositoryOf()
+    const { main, files } = repository
+    repository.git(main, 'switch', '-q', 'topic')
+    files.write('task-001', { ...taskOf('task-001'), subject: 'Theirs', updatedAt: '2026-11-22T09:00:00.000Z' })
+    repository.commit('theirs')
+    repository.git(main, 'switch', '-q', 'main')
+    files.write('task-001', { ...taskOf('task-001'), subject: 'Ours', labels: ['ui'] })
+    repository.commit('ours')
+    repository.git(main, 'merge', '-q', '--no-edit', 'topic')
+    expect(files.json('task-001')).toMatchObject({
+      subject: 'Theirs',
+      labels: ['auth', 'ui'],
+      notes: [{ text: 'On the other side of a merge, subject was: Ours' }],
+    })
+  })
+
+  it('takes files with CRLF for the tasks that they are', () => {
+    const repository = repositoryOf()
+    const { main, files } = repository
+    const crlf = () => files.write('x', files.text('x').replaceAll('\n', '\r\n'))
+    repository.git(main, 'switch', '-q', 'topic')
+    files.edit('x', set({ priority: 0 }))
+    crlf()
+    repository.commit('theirs, on Windows')
+    repository.git(main, 'switch', '-q', 'main')
+    files.edit('x', set({ status: 'cancelled' }))
+    repository.commit('ours')
+    repository.git(main, 'merge', '-q', '--no-edit', 'topic')
+    expect(files.json('x')).toMatchObject({ priority: 0, status: 'cancelled' })
+  })
+})
+
+describe('what cannot be merged', () => {
+  it('is never merged into another task that git takes for the same one renamed', () => {
+    const repository = repositoryOf()
+    const { main, files } = repository
+    repository.git(main, 'switch', '-q', 'topic')
+    files.edit('x', set({ priority: 0 }))
+    repository.commit('x is urgent')
+    repository.git(main, 'switch', '-q', 'main')
+    files.remove('x')
+    files.write('y', { ...taskOf('y'), subject: 'Task x' })
+    repository.commit('x is deleted by hand, and y looks like it')
+    repository.gitExits(1, main, ['merge', '-q', '--no-edit', 'topic'])
+    expect(files.text('y')).toContain('"id": "y"')
+    expect(repository.git(main, 'ls-files', '-u')).toContain('y.json')
+    expect(existsSync(files.path('x'))).toBe(false)
+  })
+
+  it('keeps the marks of a conflict where a side is no task, and says why', () => {
+    const repository = repositoryOf()
+    const { main, files } = repository
+    repository.git(main, 'switch', '-q', 'topic')
+    files.write('x', files.text('x').replace('"priority": 1,', '"priority": 1'))
+    repository.commit('a comma is lost')
+    repository.git(main, 'switch', '-q', 'main')
+    files.edit('x', set({ priority: 0 }))
+    repository.commit('ours')
+    const { status, stderr } = spawnSync('git', ['merge', '-q', 'topic'], {
+      cwd: main,
+      env: repository.environment,
+      encoding: 'utf8',
+    })
+    expect([status, stderr]).toEqual([1, expect.stringContaining('x.json: theirs cannot be read: it is no valid JSON')])
+    expect(files.text('x')).toMatch(/<<<<<<< ours[\s\S]*>>>>>>> theirs/)
+  })
+
+  it('is refused in words where a person calls the driver', () => {
+    const { status, stderr } = spawnSync(process.execPath, [bin, 'merge-driver'], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, 'dibs merge-driver is called by git, with %O %A %B %P. "dibs init" registers it.\n'])
+  })
+})
