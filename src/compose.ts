@@ -1,8 +1,9 @@
 /** The only place that builds things: settings, place, engine, service. Clock, randomness and environment enter here and are handed on. */
 
 import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { homedir, hostname, userInfo } from 'node:os'
-import { isAbsolute } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
 import { stagesOf } from './git-stages.ts'
@@ -15,6 +16,7 @@ import { type FileStoreOptions, openFileStore } from './store/file/file-store.ts
 import { mergeTexts } from './store/file/merge-texts.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
 import type { TaskStore } from './store/task-store.ts'
+import { runSync, type SyncAnswer } from './sync/run-sync.ts'
 
 /** Three versions of a task's file as one, for git: no list is opened. */
 export { mergeTexts }
@@ -38,6 +40,8 @@ export interface ComposedPerson {
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
   readonly tracking: () => Promise<Tracking>
+  /** Brings the tasks root in step with its remote. @throws TaskError `bad_setting`. */
+  readonly sync: (options: { readonly pushCode: boolean }) => Promise<SyncAnswer>
 }
 
 interface Settled {
@@ -58,7 +62,38 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
     open: async (how) => openPerson(settle(), how?.stays ?? false),
     place: () => settle().place,
     tracking: () => trackingOf(settle().place.directory),
+    sync: ({ pushCode }) => syncOf(settle(), pushCode),
   }
+}
+
+async function syncOf(settled: Settled, pushCode: boolean): Promise<SyncAnswer> {
+  const { root } = settled.place
+  const opened: TaskService[] = []
+  const lists = async () => {
+    for (const directory of listsIn(root)) {
+      opened.push(await openPerson({ ...settled, place: { ...settled.place, directory } }, false))
+    }
+    return opened.map((service) => service.guard())
+  }
+  // Words of git are taken apart, so they must be English; nobody is there to be asked for a password or a message.
+  const env = { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_MERGE_AUTOEDIT: 'no' }
+  try {
+    return await runSync({ root, env, driver: mergeDriver(), lists, pushCode })
+  } finally {
+    for (const service of opened) await service.close()
+  }
+}
+
+/** The root is a list where it has tasks of its own, and so is each folder in it that dibs has begun. */
+function listsIn(root: string): string[] {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return [root, ...folders.map(({ name }) => join(root, name))].filter((directory) => existsSync(join(directory, '.dibs')))
+}
+
+/** How git calls us: by the script that runs now. */
+function mergeDriver(): string {
+  const quoted = (path: string) => `"${path.replaceAll('\\', '/')}"`
+  return `${quoted(process.execPath)} ${quoted(realpathSync(process.argv[1] ?? ''))} merge-driver %O %A %B %P`
 }
 
 function settling(flags: readonly string[]): () => Settled {

@@ -13,3 +13,29 @@ export async function git(dir: string, words: readonly string[]): Promise<string
   const { stdout } = await promisify(execFile)('git', words, { cwd: dir, timeout: patience, maxBuffer: mostOutput })
   return stdout
 }
+
+/** How a call of git ended. `code` is undefined where it could not be started or took too long. */
+export interface GitEnd {
+  readonly code: number | undefined
+  readonly out: string
+  /** What it said on stderr, or why there was no answer. */
+  readonly says: string
+}
+
+export interface GitRun {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Milliseconds. */
+  readonly patience: number
+}
+
+/** Runs git in `dir` and answers however it ended. */
+export function runGit(dir: string, words: readonly string[], { env, patience }: GitRun): Promise<GitEnd> {
+  return new Promise((resolve) => {
+    execFile('git', words, { cwd: dir, env, timeout: patience, maxBuffer: mostOutput }, (error, out, says) => {
+      if (error === null) return resolve({ code: 0, out, says })
+      const late = error.killed === true
+      const code = typeof error.code === 'number' && !late ? error.code : undefined
+      resolve({ code, out, says: late ? `git took longer than ${patience / 1_000} s` : says || error.message })
+    })
+  })
+}

@@ -53,6 +53,8 @@ export interface CommandContext {
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
   readonly tracking: () => Promise<Tracking>
+  /** Brings the tasks in step with the remote: see `runSync`. @throws TaskError `bad_setting`. */
+  readonly sync: (options: { readonly pushCode: boolean }) => Promise<Synced>
   readonly terminal: Terminal
   /** True when one JSON document is wanted. */
   readonly json: boolean
@@ -71,6 +73,28 @@ export interface Place {
   readonly directory: string
   readonly listName: string
   readonly why: string
+}
+
+/** See `SyncAnswer` of sync/run-sync.ts. */
+export interface Synced {
+  readonly branch?: string | undefined
+  readonly remote?: string | undefined
+  readonly committed?: number | undefined
+  readonly pulled?: number | undefined
+  readonly pushed?: number | undefined
+  readonly codeCommits?: number | undefined
+  readonly mended?: readonly string[] | undefined
+  readonly failed?: { readonly code: string; readonly says: string } | undefined
+  readonly lost: readonly LostClaim[]
+  readonly elsewhere: readonly unknown[]
+}
+
+interface LostClaim {
+  readonly id: string
+  readonly subject: string
+  readonly owner: string
+  readonly to?: string | undefined
+  readonly status: string
 }
 
 /** See `Tracking` of git-tracking.ts. */

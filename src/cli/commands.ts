@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor-command.ts'
 import { logCommand } from './log-command.ts'
 import { sessionsCommand } from './sessions-command.ts'
 import { statsCommand } from './stats-command.ts'
+import { syncCommand } from './sync-command.ts'
 import { toolCommands } from './tool-commands.ts'
 import { treeCommand } from './tree-command.ts'
 import { undoCommand } from './undo-command.ts'
@@ -22,6 +23,7 @@ const ownCommands: readonly Command[] = [
   logCommand,
   statsCommand,
   sessionsCommand,
+  syncCommand,
   whereCommand,
   doctorCommand,
   completionCommand,

@@ -32,6 +32,7 @@ import { ListWatch } from './list-watch.ts'
 import { News } from './news.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
 import { type Identity, ServiceActor } from './service-actor.ts'
+import { SyncGuard } from './sync-guard.ts'
 import { type Attempt, type Waiting, waitUntil } from './wait-until.ts'
 
 export interface ServiceParts {
@@ -186,6 +187,11 @@ export class TaskService {
   /** What others did to this session's tasks since the last answer: at most three sentences, each told once. */
   news(): Promise<readonly string[]> {
     return this.#news.take()
+  }
+
+  /** Watches over what sessions change while git writes the files. */
+  guard(): SyncGuard {
+    return new SyncGuard(this.#store, this.#actor)
   }
 
   /** Begins to follow the list. */

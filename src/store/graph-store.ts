@@ -8,6 +8,7 @@ import { createTasks } from '../domain/create-tasks.ts'
 import { type Finding, severities } from '../domain/finding.ts'
 import { listFindings } from '../domain/list-findings.ts'
 import { type ListStats, listStats } from '../domain/list-stats.ts'
+import { type Change, mergeBack } from '../domain/merge-back.ts'
 import { releaseTask } from '../domain/release-task.ts'
 import type {
   ClaimOutcome,
@@ -91,6 +92,10 @@ export class GraphStore implements TaskStore {
 
   release(request: ReleaseRequest, by: Actor): Promise<Updated> {
     return this.#engine.transact((world) => releaseTask(world, request, by), by)
+  }
+
+  mergeBack(changes: readonly Change[], by: Actor): Promise<readonly string[]> {
+    return this.#engine.transact((world) => mergeBack(world, changes), by)
   }
 
   async get(id: string, by: Actor): Promise<TaskDetail> {

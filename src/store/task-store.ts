@@ -13,6 +13,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Counts } from '../domain/counts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
+import type { Change } from '../domain/merge-back.ts'
 import type { Health, LogPage, LogQuery, Participant, TreeRow, Undone } from '../domain/reports.ts'
 import type {
   BlockerResult,
@@ -231,6 +232,12 @@ export interface TaskStore {
 
   /** Gives a task back. @throws `task_not_found`, `not_holder`, `task_closed`. Releasing a free task is a success. */
   release(request: ReleaseRequest, by: Actor): Promise<Updated>
+
+  /**
+   * Merges changes that were committed once, and that somebody may have written over since, into the tasks as they are now, in
+   * one commit. Durable. Answers the ids of those where something was missing; with nothing missing nothing is written.
+   */
+  mergeBack(changes: readonly Change[], by: Actor): Promise<readonly string[]>
 
   /** @throws `task_not_found`, naming the nearest id and what the caller holds. */
   get(id: string, by: Actor): Promise<TaskDetail>

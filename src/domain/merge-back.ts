@@ -1,0 +1,25 @@
+/** Brings back what was committed to a task while somebody (git, checking out a merge) wrote an older version of its file. */
+
+import { mergeTasks } from './merge-tasks.ts'
+import { isSameTask } from './same-task.ts'
+import type { Task } from './task.ts'
+import type { Decision, World } from './world.ts'
+
+/** What a task was before the changes that may be lost, and after them. */
+export interface Change {
+  readonly id: string
+  readonly before: Task | undefined
+  readonly after: Task
+}
+
+/** Merges each change into the task as it is now, where it is not part of it any more. Answers the tasks that it was brought back to. */
+export function mergeBack(world: World, changes: readonly Change[]): Decision<readonly string[]> {
+  const lost = changes.flatMap(({ id, before, after }) => {
+    const now = world.task(id)
+    if (now === undefined) return [after]
+    const merged = mergeTasks({ base: before, ours: after, theirs: now })
+    return isSameTask(merged, now) ? [] : [merged]
+  })
+  const ids = lost.map(({ id }) => id)
+  return { kind: 'repair', durable: true, changes: lost, answer: () => ids }
+}

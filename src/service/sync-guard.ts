@@ -1,0 +1,113 @@
+/**
+ * Watches over a list while git brings in what others did: no change that a session makes meanwhile is lost, and whoever lost a
+ * task to another clone is told.
+ */
+
+import type { Change } from '../domain/merge-back.ts'
+import { mergeAuthor } from '../domain/merge-tasks.ts'
+import { isSameValue } from '../domain/same-task.ts'
+import type { Task } from '../domain/task.ts'
+import type { TaskView } from '../domain/view.ts'
+import type { ChangeRecord, TaskStore } from '../store/task-store.ts'
+import type { ServiceActor } from './service-actor.ts'
+
+/** A task that somebody here held and that another has now, or has closed. */
+export interface LostClaim {
+  readonly id: string
+  readonly subject: string
+  /** Who had it here. */
+  readonly owner: string
+  /** Who has it, or closed it; absent where it is free again. */
+  readonly to?: string
+  readonly status: Task['status']
+}
+
+/** What a sync made of the claims. */
+export interface ClaimsAfter {
+  readonly lost: readonly LostClaim[]
+  /** Tasks that are held in another clone. */
+  readonly elsewhere: readonly TaskView[]
+}
+
+const everything = 1_000_000
+
+export class SyncGuard {
+  readonly #store: TaskStore
+  readonly #actor: ServiceActor
+  readonly #lost = new Map<string, LostClaim>()
+  #cursor: string | undefined
+  #before: readonly Task[] = []
+
+  constructor(store: TaskStore, actor: ServiceActor) {
+    this.#store = store
+    this.#actor = actor
+  }
+
+  /** To be called when git has committed the files, before it writes any. */
+  async begin(): Promise<void> {
+    this.#cursor = (await this.#store.changesSince(this.#cursor)).cursor
+    const { host } = this.#actor.forRead(undefined)
+    this.#before = (await this.#all()).flatMap(({ task }) => (task.claim?.host === host ? [task] : []))
+  }
+
+  /**
+   * To be called when git has written. What sessions have committed since `begin` and is not in the files any more is merged into
+   * them: git looks whether files have changed when it starts, and writes when every merge driver has run, 0.1 to 2 s later.
+   * Answers the ids.
+   */
+  async end(): Promise<readonly string[]> {
+    const { records } = await this.#store.changesSince(this.#cursor)
+    const changes = changesIn(records)
+    const mended = changes.length === 0 ? [] : await this.#store.mergeBack(changes, await this.#actor.forChange(undefined))
+    const changedHere = new Set(changes.map(({ id }) => id))
+    const now = new Map((await this.#all()).map(({ task }) => [task.id, task]))
+    for (const before of this.#before) {
+      const after = now.get(before.id)
+      if (after !== undefined && !changedHere.has(before.id) && isLost(before, after))
+        this.#lost.set(before.id, lostClaim(before, after))
+    }
+    return mended
+  }
+
+  /** Who has lost a task to another clone since the first `begin`, and what is held there. */
+  async claims(): Promise<ClaimsAfter> {
+    const query = { status: ['in_progress' as const], limit: everything }
+    const { tasks } = await this.#store.list(query, this.#actor.forRead(undefined))
+    return { lost: [...this.#lost.values()], elsewhere: tasks.filter(({ holder }) => holder === 'foreign') }
+  }
+
+  async #all(): Promise<readonly TaskView[]> {
+    return (await this.#store.list({ limit: everything }, this.#actor.forRead(undefined))).tasks
+  }
+}
+
+/**
+ * Has another clone's work on it, that did not know of this claim, come in its place? A merge leaves a note of the claim that did
+ * not stand; without one it was in progress here, and was taken over or closed by somebody who knew.
+ */
+function isLost(before: Task, after: Task): boolean {
+  if (isSameValue(before.claim, after.claim)) return false
+  const known = new Set(before.notes.map(({ text }) => text))
+  const isTold = after.notes.some(({ by, text }) => by === mergeAuthor && !known.has(text) && text.includes(`${before.owner} (`))
+  return isTold || (before.status === 'in_progress' && after.status !== 'pending')
+}
+
+function lostClaim({ id, owner = '' }: Task, { subject, status, owner: to }: Task): LostClaim {
+  return { id, subject, owner, ...(to === undefined ? {} : { to }), status }
+}
+
+/** Of each task the first image and the last that a session made before git's version of it was noticed (`outside`). */
+function changesIn(records: readonly ChangeRecord[]): Change[] {
+  const changes = new Map<string, Change>()
+  const overtaken = new Set<string>()
+  for (const { kind, tasks } of records) {
+    for (const { id, before, after } of tasks) {
+      if (kind === 'outside') overtaken.add(id)
+      else if (after !== undefined && !overtaken.has(id)) {
+        const known = changes.get(id)
+        changes.set(id, { id, before: known === undefined ? before : known.before, after })
+      }
+    }
+  }
+  return [...changes.values()]
+}

@@ -1,0 +1,65 @@
+/** One `dibs sync` from its options to its answer: git's part, and what it did to the claims of every list in the tasks root. */
+
+import { existsSync } from 'node:fs'
+import type { ClaimsAfter, LostClaim } from '../service/sync-guard.ts'
+import { failure, SyncFailure } from './failure.ts'
+import { Repository, type RepositoryParts } from './repository.ts'
+import { type Guard, type Synced, syncTasks } from './sync.ts'
+
+/** One list as a sync needs it; see `SyncGuard`. */
+export interface SyncList extends Guard {
+  claims(): Promise<ClaimsAfter>
+}
+
+export interface RunSync extends RepositoryParts {
+  /** Every list that has its files in the root. */
+  readonly lists: () => Promise<readonly SyncList[]>
+  readonly pushCode: boolean
+}
+
+/** A task that is held in another clone. */
+export interface HeldElsewhere {
+  readonly id: string
+  readonly subject: string
+  readonly owner: string
+  readonly host?: string
+  readonly since?: string
+}
+
+/** What a sync answers; `failed` instead of the rest of git's part when it ended early. */
+export interface SyncAnswer extends Partial<Synced> {
+  readonly failed?: { readonly code: string; readonly says: string }
+  readonly lost: readonly LostClaim[]
+  readonly elsewhere: readonly HeldElsewhere[]
+}
+
+/** Never throws for anything that git or the network did: `failed` says it in one sentence. */
+export async function runSync(parts: RunSync): Promise<SyncAnswer> {
+  const { root, lists, pushCode } = parts
+  if (!existsSync(root)) return { failed: told(failure('no_list', { root })), lost: [], elsewhere: [] }
+  const guards = await lists()
+  const git = await syncTasks({ repository: new Repository(parts), guards, pushCode }).catch((error: unknown) => {
+    if (error instanceof SyncFailure) return { failed: told(error) }
+    throw error
+  })
+  const claims = await Promise.all(guards.map((list) => list.claims()))
+  return {
+    ...git,
+    lost: claims.flatMap(({ lost }) => lost),
+    elsewhere: claims.flatMap(({ elsewhere }) => elsewhere.map(heldElsewhere)),
+  }
+}
+
+function told({ code, message }: SyncFailure): { code: string; says: string } {
+  return { code, says: message }
+}
+
+function heldElsewhere({ task: { id, subject, owner = '', claim } }: ClaimsAfter['elsewhere'][number]): HeldElsewhere {
+  return {
+    id,
+    subject,
+    owner,
+    ...(claim?.host === undefined ? {} : { host: claim.host }),
+    ...(claim?.at === undefined ? {} : { since: claim.at }),
+  }
+}

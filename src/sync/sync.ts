@@ -1,0 +1,203 @@
+/**
+ * Keeps the task files of two clones in step: commits those files, merges what others pushed, pushes.
+ *
+ *   look -> fetch -> [ commit -> merge -> push ], the part in brackets again while others are first
+ *
+ * git writes the files while sessions work on them. It refuses to overwrite a file that was changed before it looked; what a
+ * session changes between git's look and its write is merged in again afterwards (`SyncGuard`). A merge that cannot be finished is
+ * aborted: the worktree is then as it was, with the tasks committed.
+ */
+
+import { failure, whyOf } from './failure.ts'
+import type { Repository } from './repository.ts'
+
+/** Guards one list while git writes; see `TaskService.guard`. */
+export interface Guard {
+  begin(): Promise<void>
+  end(): Promise<readonly string[]>
+}
+
+/** The branch that holds nothing but tasks. Begun in two clones at once, its histories have no common commit. */
+export const tasksBranch = 'dibs/tasks'
+
+export interface SyncParts {
+  readonly repository: Repository
+  /** One for each list in the root. */
+  readonly guards: readonly Guard[]
+  /** Pushes commits of code as well, which are the person's to push. */
+  readonly pushCode: boolean
+}
+
+export interface Synced {
+  readonly branch: string
+  readonly remote: string
+  /** Task files of ours that were committed. */
+  readonly committed: number
+  /** Commits that came, and that went. */
+  readonly pulled: number
+  readonly pushed: number
+  /** Tasks to which a change of a session had to be brought back. */
+  readonly mended: readonly string[]
+  /** Commits of code that are not pushed and were left to the person; then nothing was pushed. */
+  readonly codeCommits: number
+}
+
+/** Others push between our fetch and our push: three of them at once lose so often at most, measured with five clones. */
+const tries = 8
+
+interface Upstream {
+  readonly top: string
+  readonly branch: string
+  readonly remote: string
+  readonly remoteBranch: string
+  /** How git names it here. */
+  readonly ref: string
+}
+
+/** @throws SyncFailure, with the sentence for the person. */
+export async function syncTasks(parts: SyncParts): Promise<Synced> {
+  const at = await look(parts)
+  await parts.repository.useDriver()
+  let [committed, pulled, mended] = [0, 0, new Set<string>()]
+  for (let i = 0; i < tries; i++) {
+    await fetchFrom(parts, at)
+    committed += await commitTasks(parts, at)
+    const merged = await mergeUpstream(parts, at)
+    if (merged === 'changed meanwhile') continue
+    pulled += merged.commits
+    for (const id of merged.mended) mended.add(id)
+    if (merged.mended.length > 0) committed += await commitTasks(parts, at)
+    const pushed = await push(parts, at)
+    if (pushed !== 'late') return { branch: at.branch, remote: at.remote, committed, pulled, mended: [...mended], ...pushed }
+  }
+  throw failure('always_late', { remote: at.remote })
+}
+
+async function look({ repository }: SyncParts): Promise<Upstream> {
+  const inside = await repository.run(['rev-parse', '--show-toplevel'])
+  if (inside.code === undefined) throw failure('no_git')
+  if (inside.code !== 0) throw failure('no_repository', { root: repository.root })
+  const top = inside.out.trimEnd()
+  const what = await repository.underWay()
+  if (what !== undefined) throw failure('under_way', { what, top })
+  if ((await repository.ask('check-ignore', '-q', '--', 'a-task.json')) !== undefined) throw failure('not_shared')
+  const branch = await repository.ask('symbolic-ref', '--short', '-q', 'HEAD')
+  if (branch === undefined) throw failure('detached', { top })
+  if ((await repository.ask('var', 'GIT_COMMITTER_IDENT')) === undefined) throw failure('no_identity')
+  return { top, branch, ...(await upstreamOf(repository, branch)) }
+}
+
+async function upstreamOf(repository: Repository, branch: string): Promise<Pick<Upstream, 'remote' | 'remoteBranch' | 'ref'>> {
+  const [configured, merge] = [
+    await repository.ask('config', `branch.${branch}.remote`),
+    await repository.ask('config', `branch.${branch}.merge`),
+  ]
+  const remotes = (await repository.ask('remote'))?.split('\n').filter((name) => name !== '') ?? []
+  const remote = configured ?? (remotes.length === 1 ? remotes[0] : remotes.find((name) => name === 'origin'))
+  if (remotes.length === 0) throw failure('no_remote')
+  if (remote === undefined) throw failure('many_remotes', { branch, remotes: remotes.join(', ') })
+  const remoteBranch = merge?.replace(/^refs\/heads\//, '') ?? branch
+  return { remote, remoteBranch, ref: `refs/remotes/${remote}/${remoteBranch}` }
+}
+
+async function fetchFrom({ repository }: SyncParts, { remote, remoteBranch, ref }: Upstream): Promise<void> {
+  const ended = await repository.run(['fetch', '-q', '--no-tags', remote, `+refs/heads/${remoteBranch}:${ref}`], 'network')
+  const isUnborn = ended.code !== 0 && ended.says.includes("couldn't find remote ref")
+  if (ended.code !== 0 && !isUnborn) throw failure('unreachable', { remote, says: whyOf(ended) })
+}
+
+/** Commits the files below the root and nothing else, whatever is staged beside them. Answers how many. */
+async function commitTasks({ repository }: SyncParts, { top }: Upstream): Promise<number> {
+  const only = ['--', '.', ':(exclude,glob)**/.dibs/**', ':(exclude,glob)**/.dibs']
+  const added = await repository.run(['add', '-A', ...only])
+  if (added.code !== 0) throw failure(isLocked(added.says) ? 'locked' : 'commit_refused', { top, says: whyOf(added) })
+  const files = await repository.names('diff', '--cached', '--name-only', '-z', '--relative', '--', '.')
+  if (files.length === 0) return 0
+  const words = ['commit', '-q', '-m', `tasks: ${files.length} ${files.length === 1 ? 'file' : 'files'}`, '--only', '--', '.']
+  const ended = await repository.run(words)
+  if (ended.code !== 0) throw failure(isLocked(ended.says) ? 'locked' : 'commit_refused', { top, says: whyOf(ended) })
+  return files.length
+}
+
+interface Merged {
+  readonly commits: number
+  readonly mended: readonly string[]
+}
+
+async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged | 'changed meanwhile'> {
+  const { repository, guards } = parts
+  const count = await repository.ask('rev-list', '--count', `HEAD..${at.ref}`)
+  if (count === undefined || count === '0') return { commits: 0, mended: [] }
+  for (const guard of guards) await guard.begin()
+  const unrelated = at.branch === tasksBranch ? ['--allow-unrelated-histories'] : []
+  const ended = await repository.run(['merge', '-q', '--no-edit', ...unrelated, at.ref])
+  if (ended.code !== 0 && !(await isFinished(parts, at, ended.says))) return 'changed meanwhile'
+  const mended: string[] = []
+  for (const guard of guards) mended.push(...(await guard.end()))
+  return { commits: Number(count), mended }
+}
+
+/** After a merge that did not go through: finishes it where only task files are left over, else takes it back and says why. */
+async function isFinished({ repository }: SyncParts, { top, remote }: Upstream, says: string): Promise<boolean> {
+  const prefix = (await repository.ask('rev-parse', '--show-prefix')) ?? ''
+  const unmerged = [...new Set(await repository.names('diff', '--name-only', '--diff-filter=U', '-z'))]
+  const code = unmerged.filter((name) => !name.startsWith(prefix))
+  if (unmerged.length > 0 && code.length === 0 && (await keepChanged(repository, unmerged, prefix))) return true
+  await repository.run(['merge', '--abort'])
+  if (code.length > 0) throw failure('code_conflict', { remote, files: fewOf(code) })
+  if (unmerged.length > 0) throw failure('task_conflict', { files: fewOf(unmerged) })
+  const inTheWay = /would be overwritten by merge/.test(says)
+    ? [...says.matchAll(/^(?:\t| {2})(\S.*?) *$/gm)].map(([, name = '']) => name)
+    : []
+  if (inTheWay.some((name) => !name.startsWith(prefix))) throw failure('code_in_the_way', { remote, files: fewOf(inTheWay) })
+  if (inTheWay.length > 0) return false
+  throw failure(isLocked(says) ? 'locked' : 'internal', { top, says: whyOf({ code: 1, out: '', says }) })
+}
+
+/** A task that one side deleted by hand and the other changed is kept: deleting a task means to cancel it. */
+async function keepChanged(repository: Repository, unmerged: readonly string[], prefix: string): Promise<boolean> {
+  const stages = (await repository.names('ls-files', '-u', '-z', '--', '.')).map((line) => ({
+    stage: line.split(/\s/)[2],
+    name: line.split('\t')[1] ?? '',
+  }))
+  for (const path of unmerged) {
+    const name = path.slice(prefix.length)
+    const sides = stages.filter((one) => one.name === name && one.stage !== '1')
+    const [side] = sides
+    if (sides.length !== 1 || side === undefined) return false
+    if ((await repository.run(['checkout', '-q', side.stage === '2' ? '--ours' : '--theirs', '--', name])).code !== 0)
+      return false
+    if ((await repository.run(['add', '--', name])).code !== 0) return false
+  }
+  return (await repository.run(['commit', '-q', '--no-edit'])).code === 0
+}
+
+async function push(parts: SyncParts, at: Upstream): Promise<Pick<Synced, 'pushed' | 'codeCommits'> | 'late'> {
+  const { repository, pushCode } = parts
+  const since = (await repository.ask('rev-parse', '-q', '--verify', at.ref)) === undefined ? ['HEAD'] : [`${at.ref}..HEAD`]
+  const ahead = Number((await repository.ask('rev-list', '--count', ...since)) ?? 0)
+  if (ahead === 0) return { pushed: 0, codeCommits: 0 }
+  const codeCommits = pushCode ? 0 : await commitsOfCode(repository, since)
+  if (codeCommits > 0) return { pushed: 0, codeCommits }
+  const ended = await repository.run(['push', '-q', at.remote, `HEAD:refs/heads/${at.remoteBranch}`], 'network')
+  if (ended.code === 0) return { pushed: ahead, codeCommits: 0 }
+  if (/\(non-fast-forward\)|\(fetch first\)|cannot lock ref|failed to update ref/.test(ended.says)) return 'late'
+  throw failure(/\[remote rejected\]|pre-push/.test(ended.says) ? 'push_refused' : 'unreachable', {
+    remote: at.remote,
+    says: whyOf(ended),
+  })
+}
+
+/** Commits that touch anything but the tasks; of merges only what they did themselves. */
+async function commitsOfCode(repository: Repository, since: readonly string[]): Promise<number> {
+  const found = await repository.ask('log', '--format=%H', '--no-merges', ...since, '--', ':(top)', ':(exclude).')
+  return found === undefined || found === '' ? 0 : found.split('\n').length
+}
+
+function isLocked(says: string): boolean {
+  return /index\.lock|Unable to create .*\.lock/.test(says)
+}
+
+function fewOf(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
+}

@@ -1,0 +1,94 @@
+/** A bare remote and clones of it, each with a list, below a temporary folder that goes with the test. */
+
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { z } from 'zod'
+import { plainEnvironment } from '../outside/git-repository.ts'
+import { Files, type Session, sessionServed } from '../outside/outside-list.ts'
+
+const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+
+const answer = z.looseObject({
+  committed: z.number().optional(),
+  pulled: z.number().optional(),
+  pushed: z.number().optional(),
+  codeCommits: z.number().optional(),
+  failed: z.object({ code: z.string(), says: z.string() }).optional(),
+  lost: z.array(z.looseObject({ id: z.string(), owner: z.string() })),
+  elsewhere: z.array(z.looseObject({ id: z.string(), owner: z.string() })),
+})
+export type SyncSaid = z.infer<typeof answer>
+
+/** One machine's clone. */
+export class Clone {
+  readonly dir: string
+  readonly files: Files
+  readonly env: Record<string, string>
+
+  constructor(dir: string, env: Record<string, string>) {
+    this.dir = dir
+    this.env = env
+    this.files = new Files(join(dir, '.claude', 'tasks'))
+  }
+
+  /** Runs git in the clone; fails with its words when it does not exit with 0. */
+  git(...words: string[]): string {
+    const { status, stdout, stderr } = this.tryGit(...words)
+    if (status !== 0) throw new Error(`git ${words.join(' ')} exited ${status}: ${stderr}${stdout}`)
+    return stdout
+  }
+
+  tryGit(...words: string[]) {
+    return spawnSync('git', words, { cwd: this.dir, env: this.env, encoding: 'utf8' })
+  }
+
+  commit(message: string): void {
+    this.git('add', '-A')
+    this.git('commit', '-q', '-m', message)
+  }
+
+  /** `dibs sync --json` with more words, as a process. */
+  sync(words: readonly string[] = [], env: Record<string, string> = {}): { code: number | null; said: SyncSaid } {
+    const all = [bin, 'sync', '--json', ...words]
+    const { status, stdout, stderr } = spawnSync(process.execPath, all, {
+      cwd: this.dir,
+      env: { ...this.env, ...env },
+      encoding: 'utf8',
+      timeout: 60_000,
+    })
+    if (stdout === '') throw new Error(`dibs sync exited ${status}: ${stderr}`)
+    return { code: status, said: answer.parse(JSON.parse(stdout)) }
+  }
+
+  session(name: string): Promise<Session> {
+    return sessionServed(name, this.dir, this.env)
+  }
+}
+
+/** The remote, and as many clones of it, that follow its branch main. */
+export function clones(count: number): { folder: string; remote: string; all: Clone[] } {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dibs-sync-')))
+  onTestFinished(({ task }) => {
+    if (task.result?.state === 'fail') console.error(`kept for a look: ${folder}`)
+    else rmSync(folder, { recursive: true, force: true })
+  })
+  const [home, remote] = [join(folder, 'home'), join(folder, 'remote.git')]
+  mkdirSync(home)
+  const env = plainEnvironment(home)
+  writeFileSync(join(home, '.gitconfig'), '[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n')
+  const at = new Clone(folder, env)
+  at.git('init', '-q', '--bare', remote)
+  const all = Array.from({ length: count }, (_, n) => new Clone(join(folder, `clone-${n}`), env))
+  all.forEach((clone, n) => {
+    at.git('clone', '-q', remote, clone.dir)
+    if (n > 0) return
+    writeFileSync(join(clone.dir, 'app.txt'), 'one\n')
+    clone.commit('code')
+    clone.git('push', '-q', '-u', 'origin', 'main')
+  })
+  return { folder, remote, all }
+}
