@@ -32,7 +32,16 @@ export const permits: Readonly<Record<string, { readonly may: readonly string[];
     because: 'the bin answers help and version itself',
   },
   'src/compose.ts': {
-    may: ['process.env', 'process.argv', 'process.cwd', 'Date.now', 'performance.now', 'Math.random', 'randomUUID', 'randomBytes'],
+    may: [
+      'process.env',
+      'process.argv',
+      'process.cwd',
+      'Date.now',
+      'performance.now',
+      'Math.random',
+      'randomUUID',
+      'randomBytes',
+    ],
     because: 'the one place that builds things hands them in',
   },
   'src/main-mcp.ts': { may: ['process.exit'], because: 'the entry point owns the end of the process' },
