@@ -21,10 +21,10 @@ import { type Draw, drawsFrom, oneOf } from './random.ts'
 import { inTurns, randomly } from './turns.ts'
 
 /** DIBS_TEST_ROUNDS multiplies the drawn schedules; from 5 on every enumerated one is played, at 1 every fifth. */
-const factor = Number(process.env['DIBS_TEST_ROUNDS'] ?? 1)
+const factor = Number(process.env.DIBS_TEST_ROUNDS ?? 1)
 const drawn = 150 * factor
 const stride = Math.max(1, Math.round(5 / factor))
-const seed = Number(process.env['DIBS_TEST_SEED'] ?? 20_261_122)
+const seed = Number(process.env.DIBS_TEST_SEED ?? 20_261_122)
 
 /** All of it takes 3 to 20 s on an idle machine. */
 const timeout = 120_000 * factor
