@@ -1,4 +1,8 @@
-/** Whoever dies at whatever operation: what was answered stays, nothing half-done is seen, the next one goes on at once. */
+/**
+ * Whoever dies at whatever operation: what was answered stays, nothing half-done is seen, the next one goes on at once.
+ *
+ * Seen red when: a pending entry is answered from the files.
+ */
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
