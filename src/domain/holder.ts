@@ -1,8 +1,10 @@
 /** Whether a claim still holds: decided from what is known of its session, never from a clock or a sweep. */
 
 import { isClosed, type Task } from './task.ts'
-import type { Holder } from './view.ts'
 import type { World } from './world.ts'
+
+/** Who has a task. `person`: an owner without a session; `foreign`: a session that has no presence here. */
+export type Holder = 'nobody' | 'self' | 'live' | 'gone' | 'foreign' | 'person'
 
 /**
  * Who has `task` now. Only `in_progress` holds: owner and claim on a pending or closed task are history.

@@ -1,8 +1,13 @@
 /** How far a change reaches: which other tasks may count as closed, or be held back, otherwise than before. */
 
-import type { Draft } from './draft.ts'
 import { isHeld } from './holder.ts'
 import { isClosed, type Task } from './task.ts'
+import { glance, type World } from './world.ts'
+
+/** A world as it would be, and the one that it is laid over: see Draft. */
+interface Laid extends World {
+  readonly base: World
+}
 
 export interface Ripple {
   /** May count as closed otherwise: what changed, containers around it, and containers that wait for those. */
@@ -12,7 +17,7 @@ export interface Ripple {
 }
 
 /** Follows edges and containers from the changed tasks, until nothing new is found. Siblings of a changed task are left out. */
-export function rippleOf(draft: Draft, changed: Iterable<Task>): Ripple {
+export function rippleOf(draft: Laid, changed: Iterable<Task>): Ripple {
   const turned = new Set<string>()
   const heldBack = new Set<string>()
   for (const { id, parent } of changed) {
@@ -25,7 +30,7 @@ export function rippleOf(draft: Draft, changed: Iterable<Task>): Ripple {
     size = turned.size + heldBack.size
     for (const id of turned) {
       for (const waiting of draft.dependentsOf(id)) heldBack.add(waiting)
-      const parent = draft.peek(id)?.parent
+      const parent = glance(draft, id)?.parent
       if (parent !== undefined) turned.add(parent)
     }
     for (const id of heldBack) {
@@ -41,7 +46,7 @@ export function rippleOf(draft: Draft, changed: Iterable<Task>): Ripple {
  * May a container be finished because of this change? Not by a claim, a text or a new task; so that such a change does not rest
  * on all the siblings of the task, and callers who claim them at the same time do not make each other start over.
  */
-export function mayFinishOthers(draft: Draft, after: Task): boolean {
+export function mayFinishOthers(draft: Laid, after: Task): boolean {
   const before = draft.base.task(after.id)
   if (before === undefined) return isClosed(after) || draft.childrenOf(after.id).length > 0
   const lost = (was: readonly string[], is: readonly string[]) => was.some((id) => !is.includes(id))

@@ -1,9 +1,8 @@
 /** What changes without any write: who is still there, and which deferrals have come due. */
 
-import { holderOf } from './holder.ts'
+import { type Holder, holderOf } from './holder.ts'
 import { SortedList } from './sorted-list.ts'
 import type { Task } from './task.ts'
-import type { Holder } from './view.ts'
 import type { Presence } from './world.ts'
 
 interface Deferral {

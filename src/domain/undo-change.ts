@@ -10,16 +10,9 @@ import { isClaimOf } from './ownership.ts'
 import { openBlockers } from './readiness.ts'
 import { settle } from './settle.ts'
 import { isClosed, type Task } from './task.ts'
-import { type Standing, whatStandsOn, wroteFields, wroteHold } from './undo-standing.ts'
+import { type PastChange, type Standing, whatStandsOn, wroteFields, wroteHold } from './undo-standing.ts'
 import { type TaskView, viewOf } from './view.ts'
 import type { Decision, World } from './world.ts'
-
-/** A commit as the log has it. */
-export interface PastChange {
-  /** ISO 8601. */
-  readonly at: string
-  readonly tasks: readonly { readonly id: string; readonly before?: Task | undefined; readonly after?: Task | undefined }[]
-}
 
 export interface UndoOutcome {
   /** The tasks that were changed back, as they are now. */

@@ -5,8 +5,14 @@ import { isHeld } from './holder.ts'
 import { holderWords, moment } from './refusals.ts'
 import { isSameValue } from './same-task.ts'
 import { isClosed, type Task } from './task.ts'
-import type { PastChange } from './undo-change.ts'
 import type { World } from './world.ts'
+
+/** A commit as the log has it. */
+export interface PastChange {
+  /** ISO 8601. */
+  readonly at: string
+  readonly tasks: readonly { readonly id: string; readonly before?: Task | undefined; readonly after?: Task | undefined }[]
+}
 
 /** One thing that stands on a change, in words that go on a sentence. */
 export interface Standing {

@@ -1,14 +1,11 @@
 /** A task with all that is derived from its neighbours: what rows, boards and status lines show. */
 
 import { TaskError } from './errors.ts'
-import { holderOf } from './holder.ts'
+import { type Holder, holderOf } from './holder.ts'
 import { overlapsOf } from './overlap.ts'
 import { countsAsClosed, isReady, openBlockers } from './readiness.ts'
 import { isClosed, type Task } from './task.ts'
 import type { World } from './world.ts'
-
-/** Who has a task. `person`: an owner without a session; `foreign`: a session that has no presence here. */
-export type Holder = 'nobody' | 'self' | 'live' | 'gone' | 'foreign' | 'person'
 
 export interface TaskView {
   readonly task: Task

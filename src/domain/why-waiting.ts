@@ -2,11 +2,10 @@
 
 import type { Actor } from './actor.ts'
 import { componentsFrom } from './components.ts'
-import { holderOf, isDeferred, isHeld } from './holder.ts'
+import { type Holder, holderOf, isDeferred, isHeld } from './holder.ts'
 import { ancestorsOf, countsAsClosed, isContainer, ownOpenBlockers } from './readiness.ts'
 import { findTask } from './refusals.ts'
 import type { Task } from './task.ts'
-import type { Holder } from './view.ts'
 import type { World } from './world.ts'
 
 /**

@@ -12,6 +12,7 @@
 import type { Actor } from '../domain/actor.ts'
 import type { Counts } from '../domain/counts.ts'
 import type { Finding } from '../domain/finding.ts'
+import type { Holder } from '../domain/holder.ts'
 import type { ListStats } from '../domain/list-stats.ts'
 import type { Change } from '../domain/merge-back.ts'
 import type { Health, LogPage, LogQuery, Participant, TreeRow, Undone } from '../domain/reports.ts'
@@ -28,7 +29,7 @@ import type {
   UpdateRequest,
 } from '../domain/requests.ts'
 import type { Status, Task } from '../domain/task.ts'
-import type { Holder, TaskView } from '../domain/view.ts'
+import type { TaskView } from '../domain/view.ts'
 import type { Why } from '../domain/why-waiting.ts'
 import type { ChangeKind } from '../domain/world.ts'
 

@@ -1,7 +1,10 @@
 /** The spellings that models send for Claude Code's native task tools, read as ours before anything is refused. */
 
+import type { z } from 'zod'
 import { TaskError } from '../domain/errors.ts'
-import type { JsonSchema } from './parse-arguments.ts'
+
+/** What a tool takes, as it is published. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema
 
 /** Other words for an argument, tried in this order when the tool does not know the word itself. */
 const fieldAliases: Readonly<Record<string, readonly string[]>> = {

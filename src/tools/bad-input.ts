@@ -2,7 +2,7 @@
 
 import type { z } from 'zod'
 import { nearestId } from '../domain/task-id.ts'
-import type { JsonSchema } from './parse-arguments.ts'
+import type { JsonSchema } from './aliases.ts'
 
 /** A word that was sent is echoed this far: enough to be recognised. */
 const longestEcho = 40

@@ -2,7 +2,8 @@
 
 import { z } from 'zod'
 import type { TaskService } from '../service/task-service.ts'
-import { type JsonSchema, parseArguments } from './parse-arguments.ts'
+import type { JsonSchema } from './aliases.ts'
+import { parseArguments } from './parse-arguments.ts'
 
 /** What a tool may do to a list; the hints of MCP are derived from it. `overwrites`: it replaces what somebody wrote. */
 export type Effect = 'reads' | 'changes' | 'overwrites'

@@ -2,10 +2,8 @@
 
 import type { z } from 'zod'
 import { TaskError } from '../domain/errors.ts'
-import { acceptSpellings } from './aliases.ts'
+import { acceptSpellings, type JsonSchema } from './aliases.ts'
 import { describeIssue } from './bad-input.ts'
-
-export type JsonSchema = z.core.JSONSchema.BaseSchema
 
 export interface ArgumentRules<S extends z.ZodObject> {
   /** The tool's name, for the sentences. */

@@ -13,15 +13,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { claimTask } from '../../src/domain/claim-task.ts'
 import { completeTask } from '../../src/domain/complete-task.ts'
 import type { Decision, World } from '../../src/domain/world.ts'
-import { type FileSystem, nodeFileSystem } from '../../src/store/file/file-system.ts'
-import { hooked, isRead, Killed, type Operation, withoutLinks } from '../store/file/hooked-file-system.ts'
+import type { FileSystem } from '../../src/store/file/file-system.ts'
+import { disks, hooked, isRead, Killed, type Operation } from '../store/file/hooked-file-system.ts'
 import { claims, creates, newStage, notes, Participant, type Stage } from '../store/file/participant.ts'
 import { scratchFolder } from '../store/file/scratch.ts'
-
-const disks: [string, FileSystem][] = [
-  ['hard links', nodeFileSystem],
-  ['no hard links', withoutLinks],
-]
 
 let folder: string
 let lists = 0

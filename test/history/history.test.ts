@@ -16,8 +16,8 @@ import { stateOfTasks } from './model.ts'
 import { firstTasks, playHistory } from './play-history.ts'
 
 /** Histories a run; DIBS_TEST_ROUNDS multiplies them, DIBS_TEST_SEED begins them elsewhere. */
-const rounds = 20 * Number(process.env['DIBS_TEST_ROUNDS'] ?? 1)
-const firstSeed = Number(process.env['DIBS_TEST_SEED'] ?? 1)
+const rounds = 20 * Number(process.env.DIBS_TEST_ROUNDS ?? 1)
+const firstSeed = Number(process.env.DIBS_TEST_SEED ?? 1)
 
 let bundle: Bundled
 beforeAll(async () => {

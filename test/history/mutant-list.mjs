@@ -31,8 +31,8 @@ export const mutants = [
     changes: [
       {
         file: `${store}/transaction.ts`,
-        find: 'if (list.log !== undefined && !takeOver.help(list.log, monotonic(), luck())) {',
-        put: 'if (list.log !== undefined && list.log.pending === null) {',
+        find: 'list.log === undefined || takeOver.help(list.log, monotonic(), luck())',
+        put: 'true',
       },
     ],
   },
@@ -43,9 +43,9 @@ export const mutants = [
     changes: [
       {
         file: `${store}/compaction.ts`,
-        find: '  yield* flushTaskFiles(tools)\n',
+        find: '  yield* flushTaskFiles(tools, flushed?.epoch === epoch ? (flushed?.head ?? 0) : 0)\n',
         put: [
-          '  yield* flushTaskFiles(tools)',
+          '  yield* flushTaskFiles(tools, flushed?.epoch === epoch ? (flushed?.head ?? 0) : 0)',
           '  tools.list.catchUp()',
           '  for (let n = 1; n < (tools.list.log?.head ?? 0); n++) {',
           '    const old = join(tools.list.log?.directory ?? "", `${n}.json`)',

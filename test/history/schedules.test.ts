@@ -3,15 +3,17 @@
  * whatever the order, log, files and answers tell one story.
  *
  * Breaks without: the rename of the token directory before a helper acts in it (the owner finishes and begins another entry
- * there while the helper sleeps), the look whether the pending entry is inside, the wait until N is in place, the check of
- * the read set before a link at the next number, the pending mark that leaves through the token directory alone.
+ * there while the helper sleeps), the help itself, the token in the name that a helper gives a directory (the next helper finds
+ * nothing), the rule that a file which is no longer prepared is not made again, the look whether the pending entry is inside,
+ * the wait until N is in place, the check of the read set before a link at the next number, the pending mark that leaves through
+ * the token directory alone.
  */
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FileSystem, nodeFileSystem } from '../../src/store/file/file-system.ts'
-import { withoutLinks } from '../store/file/hooked-file-system.ts'
+import { disks } from '../store/file/hooked-file-system.ts'
 import { creates, newStage, Participant } from '../store/file/participant.ts'
 import { scratchFolder } from '../store/file/scratch.ts'
 import type { Deed } from './gate.ts'
@@ -20,19 +22,15 @@ import { expectOneStory, expectReadersToAgree, isPending } from './list-check.ts
 import { type Draw, drawsFrom, oneOf } from './random.ts'
 import { inTurns, randomly } from './turns.ts'
 
-/** DIBS_TEST_ROUNDS multiplies the drawn schedules; from 5 on every enumerated one is played, at 1 every fifth. */
-const factor = Number(process.env['DIBS_TEST_ROUNDS'] ?? 1)
+/** DIBS_TEST_ROUNDS multiplies the schedules: at 1 every fifth of the enumerated ones is played, every fortieth of two helpers. */
+const factor = Number(process.env.DIBS_TEST_ROUNDS ?? 1)
 const drawn = 150 * factor
-const stride = Math.max(1, Math.round(5 / factor))
-const seed = Number(process.env['DIBS_TEST_SEED'] ?? 20_261_122)
+const everyNth = (n: number) => Math.max(1, Math.round(n / factor))
+const [stride, wideStride] = [everyNth(5), everyNth(40)]
+const seed = Number(process.env.DIBS_TEST_SEED ?? 20_261_122)
 
 /** All of it takes 3 to 20 s on an idle machine. */
 const timeout = 120_000 * factor
-
-const disks: [string, FileSystem][] = [
-  ['hard links', nodeFileSystem],
-  ['no hard links', withoutLinks],
-]
 
 let threads: Interleaving
 let folder: string
@@ -131,12 +129,39 @@ describe.each(disks)('participants on a disk with %s', (_, disk) => {
               { who: 0, steps: next, dies },
               { who: 1, steps: Number.POSITIVE_INFINITY },
             ]
-            if (++number % stride === seed % stride) play({ disk, parts, schedule: inTurns(turns), where: JSON.stringify(turns) })
+            if (++number % wideStride === seed % wideStride)
+              play({ disk, parts, schedule: inTurns(turns), where: JSON.stringify(turns) })
           }
         }
       }
     }
     expect(number).toBeGreaterThan(2_000)
+  })
+
+  it('agree when two helpers of one entry of three files, whose owner died, are stopped and woken in any order', {
+    timeout,
+  }, () => {
+    const parts = [[note('owner', 'x', 'y', 'z')], [note('one', 'x')], [note('two', 'y')]]
+    const pending = pendingSteps(disk, parts)
+    expect(pending.length).toBeGreaterThan(3)
+    let number = 0
+    for (const died of pending) {
+      const { from, until } = helpingSteps(disk, parts, died)
+      for (let one = from; one <= until; one++) {
+        for (let two = from; two <= until; two++) {
+          for (const woken of [1, 2]) {
+            const turns = [
+              { who: 0, steps: died, dies: true },
+              { who: 1, steps: one },
+              { who: 2, steps: two },
+              { who: woken, steps: Number.POSITIVE_INFINITY },
+            ]
+            if (++number % stride === seed % stride) play({ disk, parts, schedule: inTurns(turns), where: JSON.stringify(turns) })
+          }
+        }
+      }
+    }
+    expect(number).toBeGreaterThan(5_000)
   })
 
   it('agree after any drawn schedule of three with deaths, and every reader on the way sees what the log says', {

@@ -3,21 +3,9 @@
 import { join } from 'node:path'
 import type { Finding } from '../../domain/finding.ts'
 import type { Health } from '../task-store.ts'
-import type { FileList } from './file-list.ts'
 import type { FileSystem } from './file-system.ts'
-import { idOfFile, type Layout } from './layout.ts'
-import { fileSystemHere, ownFindings, unplacedIds } from './own-findings.ts'
-import type { Presence } from './presence.ts'
-
-/** The parts of an engine that are looked at. */
-export interface Examined {
-  readonly fs: FileSystem
-  readonly layout: Layout
-  readonly list: FileList
-  readonly presence: Presence
-  /** Does the system tell of changes in the list directory? */
-  readonly isWatched: boolean
-}
+import { idOfFile } from './layout.ts'
+import { type Examined, fileSystemHere, ownFindings, unplacedIds } from './own-findings.ts'
 
 /** At a glance. */
 export function healthOf(at: Examined): Omit<Health, 'tasks'> {

@@ -2,9 +2,21 @@
 
 import type { Finding } from '../../domain/finding.ts'
 import { epochsIn, openEpoch } from './epoch.ts'
+import type { FileList } from './file-list.ts'
+import type { FileSystem } from './file-system.ts'
 import { type FileSystemKind, fileSystemOf } from './file-system-kind.ts'
-import type { Examined } from './inspection.ts'
 import { idOfFile, type Layout } from './layout.ts'
+import type { Presence } from './presence.ts'
+
+/** The parts of an engine that are looked at. */
+export interface Examined {
+  readonly fs: FileSystem
+  readonly layout: Layout
+  readonly list: FileList
+  readonly presence: Presence
+  /** Does the system tell of changes in the list directory? */
+  readonly isWatched: boolean
+}
 
 /** Everything about `.dibs` and the disk that there is something to say about. */
 export function ownFindings(at: Examined): Finding[] {

@@ -1,17 +1,16 @@
-/** Whoever dies at whatever operation: what was answered stays, nothing half-done is seen, the next one goes on at once. */
+/**
+ * Whoever dies at whatever operation: what was answered stays, nothing half-done is seen, the next one goes on at once.
+ *
+ * Seen red when: a pending entry is answered from the files.
+ */
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
-import { diesAt, hooked, isRead, Killed, withoutLinks } from './hooked-file-system.ts'
+import type { FileSystem } from '../../../src/store/file/file-system.ts'
+import { diesAt, disks, hooked, isRead, Killed } from './hooked-file-system.ts'
 import { claims, completes, creates, newStage, notes, Participant, type Stage } from './participant.ts'
 import { scratchFolder } from './scratch.ts'
-
-const disks: [string, FileSystem][] = [
-  ['hard links', nodeFileSystem],
-  ['no hard links', withoutLinks],
-]
 
 let folder: string
 let lists = 0

@@ -13,16 +13,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Task } from '../../../src/domain/task.ts'
 import type { Decision, World } from '../../../src/domain/world.ts'
 import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
-import { hooked, type Operation, withoutLinks } from './hooked-file-system.ts'
+import { disks, hooked, type Operation } from './hooked-file-system.ts'
 import { claims, completes, creates, newStage, notes, Participant, type Stage } from './participant.ts'
 import { scratchFolder } from './scratch.ts'
 
 const codes = ['ENOSPC', 'EACCES', 'EROFS', 'EIO']
-const disks: [string, FileSystem][] = [
-  ['hard links', nodeFileSystem],
-  ['no hard links', withoutLinks],
-]
-
 let folder: string
 let lists = 0
 beforeEach(() => {

@@ -80,6 +80,12 @@ export const withoutLinks: FileSystem = {
   },
 }
 
+/** Every rule of the log holds on both. */
+export const disks: [string, FileSystem][] = [
+  ['hard links', nodeFileSystem],
+  ['no hard links', withoutLinks],
+]
+
 /** Thrown at the operation at which a process is killed, and at every later one: nothing of it reaches the disk any more. */
 export class Killed extends Error {}
 

@@ -13,16 +13,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { claimTask } from '../../../src/domain/claim-task.ts'
 import { completeTask } from '../../../src/domain/complete-task.ts'
 import { TaskError } from '../../../src/domain/errors.ts'
-import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
+import type { FileSystem } from '../../../src/store/file/file-system.ts'
 import { commitsOf } from '../../fixtures/list-truth.ts'
-import { hooked, isRead, Killed, withoutLinks } from './hooked-file-system.ts'
+import { disks, hooked, isRead, Killed } from './hooked-file-system.ts'
 import { claims, completes, creates, newStage, notes, Participant, type Stage } from './participant.ts'
 import { scratchFolder } from './scratch.ts'
-
-const disks: [string, FileSystem][] = [
-  ['hard links', nodeFileSystem],
-  ['no hard links', withoutLinks],
-]
 
 let folder: string
 let lists = 0
