@@ -12,7 +12,8 @@ export interface Border {
 
 /** Room -> border. A room is a folder or one file of src/; the longest that fits a path counts. */
 export const borders: Readonly<Record<string, Border>> = {
-  domain: { rooms: [], packages: ['zod'] },
+  // brace-expansion is text to text, and has one door
+  domain: { rooms: [], packages: ['zod', 'brace-expansion'] },
   'store/task-store.ts': { rooms: ['domain'], packages: [] },
   store: { rooms: ['store/task-store.ts', 'domain'], packages: ['zod'] },
   'store/file': { rooms: ['store', 'store/task-store.ts', 'domain'], packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'] },
@@ -63,6 +64,7 @@ export const doors: Readonly<Record<string, string>> = {
   'string-width': 'one file',
   'log-update': 'one file',
   'ansi-escapes': 'one file',
+  'brace-expansion': 'one file',
   'node:child_process': 'one file',
 }
 
