@@ -76,6 +76,7 @@ export interface Place {
 /** See `Tracking` of git-tracking.ts. */
 export interface Tracking {
   readonly repository?: string | undefined
+  readonly refused?: string | undefined
   readonly tracked: number
   readonly trackedOwn: number
   readonly ignoredBy?: { readonly file: string; readonly line: number; readonly pattern: string } | undefined

@@ -114,14 +114,15 @@ function inSrc(path: string): string {
   return path.replace(/^src\//, '')
 }
 
-/** Static, type-only, re-exporting and dynamic imports alike. */
+/** Static, type-only, re-exporting and dynamic imports alike, and what is asked of Node itself. */
 function importsOf({ text, parsed }: Source): string[] {
   const { staticImports, staticExports, dynamicImports } = parsed.module
   const exported = staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []))
   const dynamic = dynamicImports.map(({ moduleRequest }) =>
     text.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, ''),
   )
-  return [...new Set([...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...exported, ...dynamic])]
+  const builtin = [...text.matchAll(/getBuiltinModule\('([^']+)'\)/g)].map(([, name = '']) => name)
+  return [...new Set([...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...exported, ...dynamic, ...builtin])]
 }
 
 function packageOf(specifier: string): string {
