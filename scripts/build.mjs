@@ -72,7 +72,8 @@ async function bundle(entry, format) {
  */
 function place(name, contents) {
   const made = join(root, 'dist', `.${name}.${process.pid}`)
-  writeFileSync(made, contents)
+  // `npm link` makes the bin executable once; a build after that would take it away, and "dibs" would answer "Permission denied".
+  writeFileSync(made, contents, { mode: name === entries['main.ts'] ? 0o755 : 0o644 })
   renameSync(made, join(root, 'dist', name))
 }
 

@@ -2,7 +2,7 @@
 
 import { dirname, join, relative } from 'node:path'
 import { git } from './git-command.ts'
-import { kindOf } from './git-dir.ts'
+import { findGitDir, kindOf } from './git-dir.ts'
 
 /** A line of a .gitignore (or of another file of its kind). */
 export interface IgnoreRule {
@@ -14,6 +14,8 @@ export interface IgnoreRule {
 export interface Tracking {
   /** The top folder of the repository; absent where there is none, or no git. */
   readonly repository?: string | undefined
+  /** There is a repository, and git will not say anything about it: its own words, such as of a folder that another user owns. */
+  readonly refused?: string | undefined
   /** How many of the directory's own files git follows. */
   readonly tracked: number
   /** Files below `.dibs` that git follows, though it ignores itself: somebody has forced them in. */
@@ -26,7 +28,7 @@ export interface Tracking {
 export async function trackingOf(directory: string): Promise<Tracking> {
   const dir = existing(directory)
   const top = await answerOf(dir, ['rev-parse', '--show-toplevel'])
-  if (top === undefined) return { tracked: 0, trackedOwn: 0 }
+  if (top === undefined) return { tracked: 0, trackedOwn: 0, ...(await refusalAt(dir)) }
   const below = relative(dir, directory) || '.'
   const [files, rule] = await Promise.all([
     answerOf(dir, ['ls-files', '-z', '--', below]),
@@ -42,6 +44,25 @@ export async function trackingOf(directory: string): Promise<Tracking> {
     trackedOwn: names.filter((name) => name.startsWith('.dibs/')).length,
     ...(pattern === '' || pattern.startsWith('!') ? {} : { ignoredBy: { file, line: Number(line), pattern } }),
   }
+}
+
+/** A folder without a work tree (no repository, or inside git's own directory) is no refusal: git follows nothing there. */
+async function refusalAt(dir: string): Promise<Pick<Tracking, 'refused'>> {
+  const found = findGitDir(dir)
+  if (found?.gitDir === undefined || found.gitDir === found.top) return {}
+  try {
+    await git(dir, ['rev-parse', '--git-dir'])
+    return {}
+  } catch (error) {
+    return { refused: wordsOf(error) }
+  }
+}
+
+/** The first line that git wrote, or why it could not be started. */
+function wordsOf(error: unknown): string {
+  const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
+  const [line = ''] = stderr.replace(/^fatal: /, '').split('\n')
+  return line === '' ? (error instanceof Error ? error.message : String(error)) : line
 }
 
 /** git ends with 1 for "nothing is ignored" and with 128 for "no repository": both are no answer. */

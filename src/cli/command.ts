@@ -100,6 +100,7 @@ interface LostClaim {
 /** See `Tracking` of git-tracking.ts. */
 export interface Tracking {
   readonly repository?: string | undefined
+  readonly refused?: string | undefined
   readonly tracked: number
   readonly trackedOwn: number
   readonly ignoredBy?: { readonly file: string; readonly line: number; readonly pattern: string } | undefined

@@ -22,7 +22,32 @@ interface Knowledge {
 
 /** The proposals for the last of `words`, which may be empty. */
 export async function completions(words: readonly string[], knowledge: Knowledge): Promise<readonly Proposal[]> {
-  const [last = '', ...before] = words.toReversed()
+  const found = await proposals(words, knowledge)
+  // A shell that knows no `=` replaces the whole of `--status=comp`.
+  const option = /^--[^=]+=/.exec(words.at(-1) ?? '')?.[0] ?? ''
+  return option === '' ? found : found.map(({ value, what }) => ({ value: option + value, what }))
+}
+
+/** `--status=comp` is one word in zsh and fish, and three in bash: two in every case. */
+function takenApart(words: readonly string[]): string[] {
+  const two = words.flatMap((word) => {
+    const [, option, value] = /^(--[^=]+)=(.*)$/s.exec(word) ?? []
+    return option === undefined || value === undefined ? [word] : [option, value]
+  })
+  return two.flatMap((word, at) => (word !== '=' || !two[at - 1]?.startsWith('--') ? [word] : at === two.length - 1 ? [''] : []))
+}
+
+/** The settings in a line that is being typed, for the list that its ids come from. */
+export function settingsIn(words: readonly string[], settings: readonly Pick<SettingOption, 'flag'>[]): string[] {
+  const apart = takenApart(words)
+  return settings.flatMap(({ flag }) => {
+    const value = apart[apart.lastIndexOf(flag) + 1]
+    return apart.includes(flag) && value ? [`${flag}=${value}`] : []
+  })
+}
+
+async function proposals(words: readonly string[], knowledge: Knowledge): Promise<readonly Proposal[]> {
+  const [last = '', ...before] = takenApart(words).toReversed()
   const command = knowledge.commands.find(({ word }) => before.includes(word))
   const matching = (proposals: readonly Proposal[]) => proposals.filter(({ value }) => value.startsWith(last))
   if (command === undefined && !last.startsWith('-')) {

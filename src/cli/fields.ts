@@ -63,7 +63,8 @@ function listItems(typed: string): string[] {
   return typed.split(/,(?![^{]*\})/).flatMap((item) => item.trim() || [])
 }
 
-function parsedOr(text: string, otherwise: unknown): unknown {
+/** `text` as JSON, or `otherwise` when it is none. */
+export function parsedOr(text: string, otherwise: unknown): unknown {
   try {
     return JSON.parse(text)
   } catch {

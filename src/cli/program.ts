@@ -184,10 +184,12 @@ function refusalOf(error: CommanderError, words: readonly string[], commands: re
   const [what = '', hint] = error.message.replace(/^error: /, '').split('\n')
   const nearest = /Did you mean (?:one of )?([^?]+)\?/.exec(hint ?? '')?.[1]
   const sentence = `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.$/, '')}.`
-  const word = commands.find((command) => words.includes(command.word))?.word
-  const page = word === undefined ? '"dibs --help"' : `"dibs ${word} --help"`
+  const command = commands.find(({ word }) => words.includes(word))
+  const page = command === undefined ? '"dibs --help"' : `"dibs ${command.word} --help"`
+  const isText = error.code === 'commander.excessArguments' && command?.form().positional?.ids === false
+  const quotes = isText && 'A text of several words stands in quotes.'
   return new TaskError(
     'invalid_input',
-    oneLine([sentence, nearest && `Did you mean ${nearest}?`, `${page} says more.`].filter(Boolean).join(' ')),
+    oneLine([sentence, nearest && `Did you mean ${nearest}?`, quotes, `${page} says more.`].filter(Boolean).join(' ')),
   )
 }

@@ -63,6 +63,11 @@ export function remarks(row: Row): string {
   return parts.filter((part) => part !== '').join(' · ')
 }
 
+/** `1 task`, `2 tasks`. */
+export function counted(count: unknown, what: string): string {
+  return `${text(count)} ${what}${Number(count) === 1 ? '' : 's'}`
+}
+
 /** `words` before a text that says something. */
 export function after(words: string, value: string): string {
   return value === '' ? '' : words + value

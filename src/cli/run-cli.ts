@@ -122,8 +122,8 @@ function openOnce({ compose }: CliParts, flags: readonly string[]) {
 }
 
 async function complete(words: readonly string[], parts: CliParts): Promise<number> {
-  const { completions } = await import('./completion.ts')
-  const list = openOnce(parts, [])
+  const { completions, settingsIn } = await import('./completion.ts')
+  const list = openOnce(parts, settingsIn(words, parts.settings))
   try {
     const found = await completions(words, { commands: allCommands(), settings: parts.settings, open: list.open })
     for (const { value, what } of found) parts.terminal.out(`${oneLine(value)}\t${oneLine(what)}\n`)

@@ -2,7 +2,7 @@
 
 import { record } from './fields.ts'
 import { duration } from './moment.ts'
-import { joined, rowsIn, text } from './rows.ts'
+import { counted, joined, rowsIn, text } from './rows.ts'
 import { cutTo } from './table.ts'
 import type { Screen } from './terminal.ts'
 
@@ -35,7 +35,7 @@ export function showStats(answer: Answer, screen: Screen): string {
 
 function inProgressWords({ tasks, median, p90, longest }: Answer): string {
   if (tasks === undefined) return 'no task has been completed yet'
-  return `median ${duration(median)}, nine of ten at most ${duration(p90)}, longest ${duration(longest)} (${text(tasks)} tasks)`
+  return `median ${duration(median)}, nine of ten at most ${duration(p90)}, longest ${duration(longest)} (${counted(tasks, 'task')})`
 }
 
 function completedIn(value: unknown): number[] {

@@ -1,7 +1,7 @@
 /** Where a list lies, as a person reads it: a fact a line. */
 
 import { record } from './fields.ts'
-import { after, rowsIn, text } from './rows.ts'
+import { after, counted, rowsIn, text } from './rows.ts'
 import { showSessions } from './show-sessions.ts'
 import type { Screen } from './terminal.ts'
 
@@ -31,35 +31,35 @@ export function showWhere(answer: Answer, screen: Screen): string {
 }
 
 function gitWords(git: Answer): string {
+  if (git.refused !== undefined) return `does not answer here: ${text(git.refused)}`
   if (git.repository === undefined) return 'no repository'
   const rule = record(git.ignoredBy)
   const by = `by ${text(rule.file)}:${text(rule.line)} "${text(rule.pattern)}"`
   const ignored = git.ignoredBy !== undefined
   const own = Number(git.trackedOwn) > 0 ? '; files of .dibs are followed too, which "dibs doctor" explains' : ''
   const tracked = Number(git.tracked)
-  if (tracked > 0) return `tracked (${tracked} files)${ignored ? `, new ones are ignored ${by}` : ''}${own}`
+  if (tracked > 0) return `tracked (${counted(tracked, 'file')})${ignored ? `, new ones are ignored ${by}` : ''}${own}`
   return `${ignored ? `ignored ${by}` : 'not tracked yet, and not ignored'}${own}`
 }
 
 function storeWords(store: Answer): string {
   const facts = record(store.facts)
-  const tasks = Number(store.tasks)
   if (facts.exists === false) return `nothing there yet${after(', on ', text(facts.fileSystem))}: the first task makes it`
   const parts = [
-    `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`,
+    counted(store.tasks, 'task'),
     text(store.engine) + after(' on ', text(facts.fileSystem)),
     facts.commits === undefined
       ? 'nobody has changed it with dibs yet'
-      : `${text(facts.commits)} changes in epoch ${text(facts.epoch)}`,
+      : `${counted(facts.commits, 'change')} in epoch ${text(facts.epoch)}`,
     after('committed by ', text(facts.commitPoint)),
     facts.watch === false ? 'not watched' : facts.watch === true ? 'watched' : '',
     facts.pending === true ? 'a change is under way' : '',
-    counted(facts.unplaced, 'unplaced'),
-    counted(facts.problems, 'with problems ("dibs doctor")'),
+    ifAny(facts.unplaced, 'unplaced'),
+    ifAny(facts.problems, 'with problems ("dibs doctor")'),
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
 
-function counted(value: unknown, words: string): string {
+function ifAny(value: unknown, words: string): string {
   return Number(value ?? 0) > 0 ? `${text(value)} ${words}` : ''
 }

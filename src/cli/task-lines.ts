@@ -1,7 +1,7 @@
 /** The tasks that come in by stdin, for `create -`: JSON as create_tasks takes it, or one subject a line. */
 
 import { TaskError } from '../domain/errors.ts'
-import { record } from './fields.ts'
+import { parsedOr, record } from './fields.ts'
 
 /**
  * The rows of a call. Fields typed on the command line are the defaults of each.
@@ -10,11 +10,16 @@ import { record } from './fields.ts'
 export function rowsFrom(text: string, defaults: Readonly<Record<string, unknown>>): unknown[] {
   const given = text.replace(/^\ufeff/, '').trim()
   if (given === '') throw new TaskError('invalid_input', 'Nothing came in by stdin: give one subject a line, or JSON.')
-  if (!/^[[{]/.test(given)) {
+  if (!isMeantAsJson(given)) {
     const subjects = given.split(/\r?\n/).flatMap((line) => line.trim() || [])
     return subjects.map((subject) => ({ ...defaults, subject }))
   }
   return rowsOfJson(given).map((row) => (typeof row === 'object' && row !== null ? { ...defaults, ...row } : row))
+}
+
+/** A brace, a list of objects, texts or lists, or what parses. `[ ] tidy up` and `[docs] say so` are subjects. */
+function isMeantAsJson(text: string): boolean {
+  return /^(\{|\[\s*[{"[])/.test(text) || (text.startsWith('[') && Array.isArray(parsedOr(text, undefined)))
 }
 
 /** `{"tasks": [...]}`, the list alone, or a single task. */

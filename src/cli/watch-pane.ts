@@ -1,7 +1,7 @@
 /** The pane of `dibs watch` as lines: a pure function of what is known, the size of the screen and the time. */
 
 import { stripVTControlCharacters } from 'node:util'
-import type { ListNow } from '../service/list-watch.ts'
+import { type ListNow, mostRows } from '../service/list-watch.ts'
 import { oneLine } from './safe-text.ts'
 import { type Column, cutTo, padTo, table, widthOf } from './table.ts'
 import type { Paint } from './terminal.ts'
@@ -174,7 +174,8 @@ function titleOf(look: Look, part: Part, { from, count }: Shown): string {
   const there = part === 'happened' ? state.happened.length : now[part].length
   const all = part === 'ready' ? now.counts.ready : there
   const last = Math.min(there, from + count)
-  const range = last - from >= all ? `${all}` : from === 0 ? `${last} of ${all}` : `${from + 1} to ${last} of ${all}`
+  const total = part === 'waiting' && there >= mostRows ? `${all}+` : `${all}` // counted no further, and those that are free next
+  const range = last - from >= all ? total : from === 0 ? `${last} of ${total}` : `${from + 1} to ${last} of ${total}`
   const words = all === 0 ? nothing[part] : part === 'happened' ? `${state.part === undefined ? '' : `${range} · `}UTC` : range
   const title = titles[part]
   return `${paint.bold(cutTo(title, width))}${paint.dim(cutTo(`  ${words}`, Math.max(0, width - widthOf(title))))}`.trimEnd()

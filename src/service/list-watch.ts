@@ -9,7 +9,7 @@ export type { EventKind } from './list-events.ts'
 export type { ListEvent, ListNow }
 
 /** Rows of each kind that a look answers: more than any screen shows, and few enough to be sorted at every change. */
-const mostRows = 200
+export const mostRows = 200
 /** Commits of the past that the first look tells: enough for the last hour of three busy sessions, 10 ms to read. */
 const mostPast = 200
 

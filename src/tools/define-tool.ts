@@ -61,7 +61,7 @@ export function defineTool<Input extends z.ZodObject, Answer extends Record<stri
   const inputSchema = once(() => published(input(), 'input'))
   const outputSchema = once(() => published(literal.output(), 'output'))
   const call = async (args: unknown, context: ToolContext): Promise<ToolAnswer> => {
-    const given = parseArguments(args, { name, schema: input(), published: inputSchema() })
+    const given = parseArguments(args, { name, schema: input(), published: inputSchema })
     const answer = await literal.run(given, context)
     const news = await context.service.news()
     return { answer: news.length > 0 ? { ...answer, news } : answer, text: [literal.render(answer), ...news].join('\n') }

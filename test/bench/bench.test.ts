@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tableRows } from '../house/documents.ts'
 import { root } from '../house/source.ts'
 import { bundle } from './bundle.mjs'
 import { generatedTasks } from './generated-list.ts'
@@ -44,6 +45,13 @@ describe('the bench', () => {
     expect(told).toMatchObject({ cores: expect.any(Number), rows: [{ name: 'context' }, { name: 'size' }] })
     expect(told.rows[1].figures).toContainEqual(expect.objectContaining({ what: 'packages', value: 1, verdict: 'ok' }))
     expect(readdirSync(below)).toEqual([])
+  })
+
+  it('prints what the README quotes: the machine, and a line for each figure that has a bar', async () => {
+    const words = [join(root, 'test', 'bench', 'run.mjs'), '--smallest', '--readme', '--dir', folder, 'size']
+    const { stdout } = await promisify(execFile)(process.execPath, words)
+    expect(stdout).toMatch(/^`npm run bench -- --smallest --readme .*` on \d{4}-\d{2}-\d{2}: \d+ cores \(.+\), Node v\d/m)
+    expect(tableRows(stdout, 'row')).toContainEqual(['`size`', 'packages', '1', 'at most 1', 'met'])
   })
 
   it('says which rows there are', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Figure, Row } from './bench.ts'
 import { machine } from './machine.ts'
 import { optionsFrom } from './options.ts'
-import { asJson, heading, section, summary } from './report.ts'
+import { asJson, heading, quotation, section, summary } from './report.ts'
 import { Stage } from './stage.ts'
 
 /** What `run.mjs` hands over. */
@@ -21,7 +21,7 @@ export interface Given {
 
 /** Runs the bench. Nothing that it made is left when this resolves or throws. */
 export async function bench({ root, worker, words, print, onInterrupt }: Given): Promise<void> {
-  const { scale, json, below, rows } = optionsFrom(words)
+  const { scale, json, readme, below, rows } = optionsFrom(words)
   const command = ['npm run bench --', ...words].join(' ')
   const on = machine(below)
   const stage = new Stage(below, { dibs: join(root, 'dist', 'main.mjs'), worker })
@@ -37,5 +37,7 @@ export async function bench({ root, worker, words, print, onInterrupt }: Given):
   } finally {
     await stage.strike()
   }
-  print(json ? asJson({ ...on, command }, measured) : summary([...measured.values()].flat()))
+  if (json) return print(asJson({ ...on, command }, measured))
+  print(summary([...measured.values()].flat()))
+  if (readme) print(`\n${quotation({ ...on, command }, measured)}`)
 }

@@ -9,6 +9,8 @@ import { type Scale, scales } from './scale.ts'
 export interface Options {
   readonly scale: Scale
   readonly json: boolean
+  /** Print once more, as the README quotes it, what has a bar. */
+  readonly readme: boolean
   /** Everything is made in a folder below this one, and so on its disk. */
   readonly below: string
   readonly rows: readonly Row[]
@@ -21,6 +23,7 @@ export function optionsFrom(words: readonly string[]): Options {
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
+      readme: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       smallest: { type: 'boolean', default: false },
       dir: { type: 'string', default: tmpdir() },
@@ -31,6 +34,7 @@ export function optionsFrom(words: readonly string[]): Options {
   return {
     scale: values.smallest ? scales.smallest : values.quick ? scales.quick : scales.full,
     json: values.json,
+    readme: values.readme,
     below: values.dir,
     rows: rows.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
   }

@@ -26,10 +26,9 @@ export function section({ name, title }: Row, figures: readonly Figure[]): strin
 }
 
 function linesOf(figure: Figure): string[] {
-  const { what, value, unit, atMost, atLeast, detail } = figure
-  const bar = atMost !== undefined ? `at most ${short(atMost)}` : atLeast !== undefined ? `at least ${short(atLeast)}` : ''
+  const { what, value, unit, detail } = figure
   const measured = `${short(value)} ${unit}`.trim().padStart(13)
-  const line = `${measured}  ${bar.padEnd(14)} ${verdictOf(figure).padEnd(6)} ${what}`
+  const line = `${measured}  ${barOf(figure).padEnd(14)} ${verdictOf(figure).padEnd(6)} ${what}`
   return detail === undefined ? [line] : [line, `${' '.repeat(38)}${detail}`]
 }
 
@@ -38,6 +37,25 @@ export function summary(figures: readonly Figure[]): string {
   const judged = figures.filter((figure) => verdictOf(figure) !== '')
   const missed = judged.filter((figure) => verdictOf(figure) === 'MISSED')
   return `${judged.length - missed.length} of ${judged.length} bars met${missed.map(({ what }) => `\n  MISSED  ${what}`).join('')}`
+}
+
+/** The same for the README: a sentence about the machine, and the figures that have a bar. */
+export function quotation(about: Machine & { readonly command: string }, measured: ReadonlyMap<Row, readonly Figure[]>): string {
+  const { date, command, cores, model, node, system, fileSystem, load } = about
+  const on = `\`${command}\` on ${date.slice(0, 10)}: ${cores} cores (${model}), Node ${node}, ${system}, ${fileSystem}; load ${short(load)} when it began.`
+  const lines = [...measured].flatMap(([{ name }, figures]) =>
+    figures.flatMap((figure) => {
+      const verdict = verdictOf(figure)
+      if (verdict === '') return []
+      const value = `${short(figure.value)} ${figure.unit}`.trim()
+      return [`| \`${name}\` | ${figure.what} | ${value} | ${barOf(figure)} | ${verdict === 'ok' ? 'met' : '**missed**'} |`]
+    }),
+  )
+  return [on, '', '| row | figure | value | bar | |', '|---|---|---|---|---|', ...lines].join('\n')
+}
+
+function barOf({ atMost, atLeast }: Figure): string {
+  return atMost !== undefined ? `at most ${short(atMost)}` : atLeast !== undefined ? `at least ${short(atLeast)}` : ''
 }
 
 /** The same for programs. */

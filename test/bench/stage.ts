@@ -1,5 +1,6 @@
 /** Everything that the bench makes: one folder and the processes in it. When the stage is struck, nothing is left of either. */
 
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { generatedTasks, type TaskFile, writeTasks } from './generated-list.ts'
@@ -71,6 +72,12 @@ export class Stage {
   /** The built server on a list, not yet initialized. */
   dibs(directory: string): Server {
     return this.server(this.#scripts.dibs, { args: ['mcp'], env: { DIBS_DIR: directory } })
+  }
+
+  /** One command on a list, from spawn to exit. @throws when it fails. */
+  command(directory: string, words: readonly string[]): void {
+    const env = { PATH: process.env.PATH, HOME: this.folder, DIBS_DIR: directory }
+    execFileSync(process.execPath, [this.#scripts.dibs, ...words], { cwd: this.folder, env })
   }
 
   /** Any script that speaks MCP; it has nothing of the environment but the way to programs. */

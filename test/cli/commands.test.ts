@@ -130,6 +130,15 @@ describe('exit codes', () => {
     expect([ready.code, ready.stdout.split('\t')[4], ready.stderr]).toEqual([0, 'One', expect.stringMatching(/^broken\.json: /)])
   })
 
+  it('come with words about what was typed: no tasks[0] for a single task, quotes for a text of several words', async () => {
+    const said = async (words: readonly string[], input = '') => (await at.run(words, { input })).stderr
+    expect(await said(['create', 'One', '--priority', '9'])).toBe('priority must be a whole number from 0 to 4, not 9.\n')
+    expect(await said(['create', ''])).toBe('subject is empty.\n')
+    expect(await said(['create', '-'], '[{"subject": "One", "priority": 9}]')).toMatch(/^tasks\[0\]\.priority must be/)
+    expect(await said(['create', 'Fix', 'login'])).toContain('but got 2. A text of several words stands in quotes. "dibs create')
+    expect(await said(['show', 'a', 'b'])).not.toContain('quotes')
+  })
+
   it('come with one sentence on stderr, and with --json the same as the one document on stdout', async () => {
     const text = await at.run(['show', 'zzz'])
     expect(text).toMatchObject({ code: 3, stdout: '', stderr: 'No task zzz. "dibs list" shows what exists.\n' })

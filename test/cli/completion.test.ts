@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { allCommands } from '../../src/cli/commands.ts'
 import { bin, CommandLine, isThere } from './command-line.ts'
+import { hasTerminal, TmuxScreen } from './tmux-screen.ts'
 
 let at: CommandLine
 beforeEach(() => {
@@ -45,6 +46,21 @@ describe('what may stand next', () => {
     expect(await proposed('update', '--no-pa')).toEqual(['--no-parent'])
     expect(await proposed('list', '--status', 'pending,c')).toEqual(['pending,completed', 'pending,cancelled'])
     expect(await proposed('list', '--dir', '')).toEqual([])
+  })
+
+  it('stands behind an equals sign as well, in one word as zsh and fish give it or in three as bash does', async () => {
+    expect(await proposed('list', '--status=pending,c')).toEqual(['--status=pending,completed', '--status=pending,cancelled'])
+    expect(await proposed('list', '--status', '=', 'pending,c')).toEqual(['pending,completed', 'pending,cancelled'])
+    expect(await proposed('update', 'k3f9qz', '--blocked-by=k3m')).toEqual(['--blocked-by=k3m2x8'])
+    expect(await proposed('show', 'q7t2nn', '--dir', '=')).toEqual([])
+    expect(await proposed('list', '--status', '=')).toContain('completed')
+  })
+
+  it('comes from the list that the line names', async () => {
+    const elsewhere = ['--dir', join(at.project, 'elsewhere')]
+    await at.json(['create', 'Far away', '--id', 'far-one', ...elsewhere])
+    expect(await proposed(...elsewhere, 'show', '')).toEqual(['far-one'])
+    expect(await proposed(`--dir=${join(at.project, 'elsewhere')}`, 'claim', 'f')).toEqual(['far-one'])
   })
 
   it('is nothing where the list cannot be found, without a word', async () => {
@@ -95,6 +111,36 @@ describe('the script', () => {
     ].join('\n')
     const { stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: at.project, encoding: 'utf8' })
     expect([stdout, stderr]).toEqual(['k3f9qz\nk3m2x8\n.claude\n', ''])
+  })
+
+  it.runIf(isThere('bash'))('makes bash propose behind an equals sign', () => {
+    const line = [
+      `dibs() { "${process.execPath}" "${bin}" "$@"; }`,
+      'source <(dibs completion bash)',
+      'COMP_WORDS=(dibs list --status = comp); COMP_CWORD=4; _dibs',
+      'printf "%s\\n" "${COMPREPLY[@]}"',
+    ].join('\n')
+    const { stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: at.project, encoding: 'utf8' })
+    expect([stdout, stderr]).toEqual(['completed\n', ''])
+  })
+
+  // Only a zsh with a line editor completes: on a terminal, with keys.
+  it.runIf(isThere('zsh') && hasTerminal())('makes zsh propose at the Tab key', async () => {
+    const rc = mkdtempSync(join(tmpdir(), 'dibs-zsh-'))
+    onTestFinished(() => rmSync(rc, { recursive: true, force: true }))
+    const lines = [
+      `dibs() { "${process.execPath}" "${bin}" "$@" }`,
+      `autoload -Uz compinit; compinit -u -d "${join(rc, 'dump')}"`,
+      'source <(dibs completion zsh)',
+      `cd "${at.project}"; PS1='ready> '`,
+    ]
+    writeFileSync(join(rc, '.zshrc'), lines.join('\n'))
+    const screen = new TmuxScreen('zsh', { columns: 100, rows: 20, env: { ZDOTDIR: rc } })
+    await screen.until(/^ready>/m)
+    screen.type('dibs cl', 'Tab')
+    await screen.until(/dibs claim/)
+    screen.type('k3', 'Tab')
+    expect(await screen.until(/k3f9qz +-- Validate: JWTs/)).toContain('k3m2x8')
   })
 
   it.runIf(isThere('fish'))('makes fish propose', () => {

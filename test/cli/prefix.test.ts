@@ -56,7 +56,7 @@ describe('words and options', () => {
     [['create'], 'Missing required argument \'subject\'. "dibs create --help" says more.\n'],
     [
       ['create', 'Fix', 'the', 'bug'],
-      'Too many arguments for \'create\'. Expected 1 argument but got 3. "dibs create --help" says more.\n',
+      'Too many arguments for \'create\'. Expected 1 argument but got 3. A text of several words stands in quotes. "dibs create --help" says more.\n',
     ],
     [['list', '--limit'], 'Option \'--limit <number>\' argument missing. "dibs list --help" says more.\n'],
     [['list', '--limit', 'ten'], '--limit must be a number, not "ten".\n'],
@@ -95,6 +95,8 @@ describe('create -', () => {
     (await at.run(['list', '--labels', 'plan'])).stdout.split('\n').flatMap((row) => row.split('\t')[4] ?? [])
 
   it('makes a task of each line that says something, in one commit, with the options of all', async () => {
+    const marked = await at.run(['create', '-'], { input: '[docs] say so\n[ ] tidy up\n' })
+    expect(marked.stdout.split('\n').map((line) => line.split('\t')[1])).toEqual(['[docs] say so', '[ ] tidy up', undefined])
     const { stdout, code } = await at.run(['create', '-', '--labels', 'plan'], {
       input: '\ufeffOne\r\n\n  Two  \n{ is no JSON later on\n',
     })

@@ -71,6 +71,12 @@ describe('the pane', () => {
     expect(text).toMatch(/Just happened {2}UTC\n09:30:00 {2}amber-fox {2}completed {2}k1 {2}A {2}src\/a\.ts/)
   })
 
+  it('says that more wait than are counted', () => {
+    const waiting = Array.from({ length: 200 }, (_, n) => ({ task: taskOf({ id: `w${n}` }), waitsFor: [{ id: 'missing' }] }))
+    expect(drawn(paneOf(listNow({ waiting }))).join('\n')).toMatch(/^Waiting {2}\d+ of 200\+$/m)
+    expect(drawn(paneOf(listNow({ waiting: waiting.slice(1) }))).join('\n')).toMatch(/^Waiting {2}\d+ of 199$/m)
+  })
+
   it('says in words what there is none of', () => {
     const none = { ready: 0, inProgress: 0, blocked: 0, completed: 0, cancelled: 0, tracks: 0, longestChain: 0 }
     const text = drawn(paneOf(listNow({ counts: none, working: [], ready: [], waiting: [] }))).join('\n')

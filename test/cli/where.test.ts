@@ -59,9 +59,9 @@ describe('dibs where', () => {
     await at.json(['create', 'One', '--id', 'one'])
     expect((await facts()).git).toBe('not tracked yet, and not ignored')
     git('add', '.')
-    expect((await facts()).git).toBe('tracked (1 files)')
+    expect((await facts()).git).toBe('tracked (1 file)')
     writeFileSync(join(at.project, '.gitignore'), '# ours\n.claude/\n')
-    expect((await facts()).git).toBe('tracked (1 files), new ones are ignored by .gitignore:2 ".claude/"')
+    expect((await facts()).git).toBe('tracked (1 file), new ones are ignored by .gitignore:2 ".claude/"')
     git('rm', '-q', '--cached', '-r', '.claude')
     expect((await facts()).git).toBe('ignored by .gitignore:2 ".claude/"')
     expect(await at.json(['where'])).toMatchObject({
@@ -72,6 +72,13 @@ describe('dibs where', () => {
         ignoredBy: { file: '.gitignore', line: 2, pattern: '.claude/' },
       },
     })
+  })
+
+  it('repeats what git says where git will not answer, and does not call it no repository', async () => {
+    git('init', '-q')
+    const { stdout } = await at.run(['where'], { env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } })
+    expect(stdout).toMatch(/^git\tdoes not answer here: .*dubious ownership/m)
+    expect(stdout).toContain('the main worktree of the working directory')
   })
 
   it('tells how the store is doing, and who is here', async () => {

@@ -1,7 +1,7 @@
 /** The built bin: what it answers to words, and that a wrong setting speaks through every tool instead of ending the server. */
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -69,6 +69,11 @@ const messagesOf = ({ stdout }: Ended) =>
 describe('dibs', () => {
   it('knows its version', async () => {
     expect(await run(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
+  })
+
+  // Red when scripts/build.mjs writes the bin without its mode.
+  it.skipIf(process.platform === 'win32')('runs by its own name after every build, not only after npm link', () => {
+    expect(() => accessSync(join(root, 'dist', 'main.mjs'), constants.X_OK)).not.toThrow()
   })
 
   it('explains itself, with every flag', async () => {

@@ -12,7 +12,8 @@ export interface Border {
 
 /** Room -> border. A room is a folder or one file of src/; the longest that fits a path counts. */
 export const borders: Readonly<Record<string, Border>> = {
-  domain: { rooms: [], packages: ['zod'] },
+  // brace-expansion is text to text, and has one door
+  domain: { rooms: [], packages: ['zod', 'brace-expansion'] },
   'store/task-store.ts': { rooms: ['domain'], packages: [] },
   store: { rooms: ['store/task-store.ts', 'domain'], packages: ['zod'] },
   'store/file': { rooms: ['store', 'store/task-store.ts', 'domain'], packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'] },
@@ -68,6 +69,7 @@ export const doors: Readonly<Record<string, string>> = {
   'string-width': 'one file',
   'log-update': 'one file',
   'ansi-escapes': 'one file',
+  'brace-expansion': 'one file',
   'node:child_process': 'one file',
 }
 
@@ -117,14 +119,15 @@ function inSrc(path: string): string {
   return path.replace(/^src\//, '')
 }
 
-/** Static, type-only, re-exporting and dynamic imports alike. */
+/** Static, type-only, re-exporting and dynamic imports alike, and what is asked of Node itself. */
 function importsOf({ text, parsed }: Source): string[] {
   const { staticImports, staticExports, dynamicImports } = parsed.module
   const exported = staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []))
   const dynamic = dynamicImports.map(({ moduleRequest }) =>
     text.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, ''),
   )
-  return [...new Set([...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...exported, ...dynamic])]
+  const builtin = [...text.matchAll(/getBuiltinModule\('([^']+)'\)/g)].map(([, name = '']) => name)
+  return [...new Set([...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...exported, ...dynamic, ...builtin])]
 }
 
 function packageOf(specifier: string): string {

@@ -90,6 +90,7 @@ describe('dist/', () => {
       'string-width',
       'log-update',
       'ansi-escapes',
+      'brace-expansion',
     ]) {
       expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
     }

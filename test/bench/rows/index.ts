@@ -4,6 +4,7 @@ import type { Row } from '../bench.ts'
 import { batch } from './batch.ts'
 import { claim } from './claim.ts'
 import { cold } from './cold.ts'
+import { command } from './command.ts'
 import { context } from './context.ts'
 import { memory } from './memory.ts'
 import { race } from './race.ts'
@@ -12,4 +13,4 @@ import { real } from './real.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-export const rows: readonly Row[] = [start, memory, claim, race, ready, cold, batch, context, size, real]
+export const rows: readonly Row[] = [start, memory, claim, race, ready, cold, command, batch, context, size, real]

@@ -12,7 +12,7 @@ export const size: Row = {
   title: 'what is installed',
   async run({ root }) {
     const { dependencies } = manifest.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
-    const built = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.mjs'))
+    const built = readdirSync(join(root, 'dist')).filter((name) => /\.[cm]js$/.test(name))
     const bytes = built.map((name) => statSync(join(root, 'dist', name)).size)
     return [
       { what: `dist/ (${built.join(', ')})`, value: bytes.reduce((sum, one) => sum + one, 0) / 1024, unit: 'KB' },

@@ -1,0 +1,54 @@
+/** One command of a person or a script, cold: `dibs ready --json` from spawn to exit, in turn with a Node that does nothing. */
+
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import type { Bench, Figure, Row } from '../bench.ts'
+import { median, short, timed } from '../statistics.ts'
+
+/**
+ * A command may take so many times `node -e 0`, the reading of the files apart. Judged for lists up to this size: above it the
+ * indexes of a first answer weigh more than the start, and the row `cold` has their bar.
+ */
+const bar = { ratio: 1.6, largest: 100 } as const
+/** Lists in which reading takes longer than starting are measured as often as other cold starts. */
+const small = 1_000
+const largest = 10_000
+
+export const command: Row = {
+  name: 'command',
+  title: '`dibs ready --json`, cold',
+  async run(bench) {
+    const { scale, stage } = bench
+    const figures: Figure[] = []
+    for (const size of scale.coldSizes.filter((each) => each <= largest)) {
+      const directory = await stage.generated(size)
+      figures.push(await figure(bench, { size, directory, times: size <= small ? scale.starts : scale.coldStarts }))
+    }
+    return figures
+  },
+}
+
+interface Asked {
+  readonly size: number
+  readonly directory: string
+  readonly times: number
+}
+
+async function figure({ root, stage }: Bench, { size, directory, times }: Asked): Promise<Figure> {
+  const [ours, nothing, reading]: [number[], number[], number[]] = [[], [], []]
+  const node = (...words: string[]) => timed(() => execFileSync(process.execPath, words))
+  for (let i = 0; i < times; i++) {
+    nothing.push(await node('-e', '0'))
+    ours.push(await timed(() => stage.command(directory, ['ready', '--json'])))
+    reading.push(await node(join(root, 'test', 'bench', 'read-floor.mjs'), directory))
+  }
+  const [all, start, read] = [median(ours), median(nothing), median(reading)]
+  const files = size === 0 ? 0 : Math.max(0, read - start)
+  return {
+    what: `${size.toLocaleString('en-US')} tasks: less the reading of the files, / \`node -e 0\``,
+    value: (all - files) / start,
+    unit: 'x',
+    ...(size <= bar.largest ? { atMost: bar.ratio } : {}),
+    detail: `dibs ${short(all)} ms, reading ${short(files)} ms, node ${short(start)} ms; medians of ${times} in turn`,
+  }
+}
