@@ -7,11 +7,12 @@ const patience = 1_000
 /** Bytes: the names of 100,000 task files are 2 MB. */
 const mostOutput = 16 * 1024 * 1024
 
-/** What git prints when it is started in `dir`. Rejects when there is no git, or when it ends with another code than 0. */
-export async function git(dir: string, words: readonly string[]): Promise<string> {
-  // Not imported above: loading it costs every command 3 ms of 86, and few ask git.
-  const { execFile } = process.getBuiltinModule('node:child_process')
-  const { stdout } = await promisify(execFile)('git', words, { cwd: dir, timeout: patience, maxBuffer: mostOutput })
+/**
+ * What git prints when it is started in `dir`. Rejects when there is no git, when it ends with another code than 0, or when it
+ * has not ended after `timeout` ms.
+ */
+export async function git(dir: string, words: readonly string[], timeout = patience): Promise<string> {
+  const { stdout } = await promisify(loaded().execFile)('git', words, { cwd: dir, timeout, maxBuffer: mostOutput })
   return stdout
 }
 
@@ -32,11 +33,16 @@ export interface GitRun {
 /** Runs git in `dir` and answers however it ended. */
 export function runGit(dir: string, words: readonly string[], { env, patience }: GitRun): Promise<GitEnd> {
   return new Promise((resolve) => {
-    execFile('git', words, { cwd: dir, env, timeout: patience, maxBuffer: mostOutput }, (error, out, says) => {
+    loaded().execFile('git', words, { cwd: dir, env, timeout: patience, maxBuffer: mostOutput }, (error, out, says) => {
       if (error === null) return resolve({ code: 0, out, says })
       const late = error.killed === true
       const code = typeof error.code === 'number' && !late ? error.code : undefined
       resolve({ code, out, says: late ? `git took longer than ${patience / 1_000} s` : says || error.message })
     })
   })
+}
+
+/** Not imported above: loading it costs every command 3 ms of 86, and few ask git. */
+function loaded(): typeof import('node:child_process') {
+  return process.getBuiltinModule('node:child_process')
 }

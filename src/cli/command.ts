@@ -55,6 +55,11 @@ export interface CommandContext {
   readonly tracking: () => Promise<Tracking>
   /** Brings the tasks in step with the remote: see `runSync`. @throws TaskError `bad_setting`. */
   readonly sync: (options: { readonly pushCode: boolean }) => Promise<Synced>
+  /**
+   * Opens the list for the session of the Claude Code that runs this command, or for the present one that is named; the caller
+   * closes it. Undefined where there is none. @throws TaskError `bad_setting`.
+   */
+  readonly openFor: (name?: string) => Promise<TaskService | undefined>
   readonly terminal: Terminal
   /** True when one JSON document is wanted. */
   readonly json: boolean

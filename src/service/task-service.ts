@@ -1,16 +1,20 @@
 /** The use cases, once for every entry point: what a session remembers between its calls, on top of what the store keeps. */
 
+import type { LoopRequest, LoopState, LoopVerdict } from '../domain/drain-loop.ts'
 import { TaskError } from '../domain/errors.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
 import { isClosed } from '../domain/task.ts'
+import type { TaskView } from '../domain/view.ts'
 import type { Why } from '../domain/why-waiting.ts'
 import type {
+  Changes,
   Claimed,
   ClaimRequest,
   Completed,
   CompleteRequest,
   Created,
+  HandBackRequest,
   Health,
   ListQuery,
   LogPage,
@@ -28,6 +32,7 @@ import type {
   UpdateRequest,
 } from '../store/task-store.ts'
 import { ClaimMemory } from './claim-memory.ts'
+import { Drain, type StopMoment } from './drain.ts'
 import { ListWatch } from './list-watch.ts'
 import { News } from './news.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
@@ -54,6 +59,7 @@ export class TaskService {
   readonly #claims = new ClaimMemory()
   readonly #batches: RepeatedBatches
   readonly #news: News
+  readonly #drain: Drain
 
   constructor(parts: ServiceParts) {
     this.#parts = parts
@@ -62,6 +68,7 @@ export class TaskService {
     this.#actor = new ServiceActor(parts.store, parts.identity)
     this.#batches = new RepeatedBatches(parts.store, parts.clock)
     this.#news = new News(parts.store, this.#actor)
+    this.#drain = new Drain(parts.store, this.#actor)
   }
 
   /** Makes all tasks or none. The same batch within 10 minutes, its tasks still open, answers the first ids: `repeated`. */
@@ -184,6 +191,26 @@ export class TaskService {
     return this.#store.inspect()
   }
 
+  /** What this session, or one agent of it, holds goes to its main name or to the list, with a note, in one commit. */
+  async handBack(request: HandBackRequest): Promise<readonly TaskView[]> {
+    return await this.#store.handBack(request, await this.#change(undefined))
+  }
+
+  /** Commits since `cursor`, oldest first; without one, where the log is now. */
+  changes(cursor?: string): Promise<Changes> {
+    return this.#store.changesSince(cursor)
+  }
+
+  /** What an entry point has noted for its next run; it may be gone at any time. */
+  memo(topic: string): Promise<string | undefined> {
+    return this.#store.memo(topic)
+  }
+
+  /** Notes it, or forgets it. */
+  keepMemo(topic: string, text: string | undefined): Promise<void> {
+    return this.#store.keepMemo(topic, text)
+  }
+
   /** What others did to this session's tasks since the last answer: at most three sentences, each told once. */
   news(): Promise<readonly string[]> {
     return this.#news.take()
@@ -192,6 +219,26 @@ export class TaskService {
   /** Watches over what sessions change while git writes the files. */
   guard(): SyncGuard {
     return new SyncGuard(this.#store, this.#actor)
+  }
+
+  /** Keeps this session going while matching tasks are left that it could do. @throws TaskError as `Drain.start`. */
+  startLoop(request: LoopRequest): Promise<LoopState> {
+    return this.#drain.start(request)
+  }
+
+  /** Ends this session's loop; answers it as it was, or undefined where none was on. */
+  stopLoop(): Promise<LoopState | undefined> {
+    return this.#drain.stop()
+  }
+
+  /** This session's loop, if one is on. */
+  loop(): Promise<LoopState | undefined> {
+    return this.#drain.current()
+  }
+
+  /** For the Stop hook: whether this session is to go on; undefined where no loop is on. */
+  nextRound(moment: StopMoment): Promise<LoopVerdict | undefined> {
+    return this.#drain.round(moment)
   }
 
   /** Begins to follow the list. */

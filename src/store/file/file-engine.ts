@@ -18,6 +18,7 @@ import { errorCode } from './file-system.ts'
 import { Freshness } from './freshness.ts'
 import { healthOf, inspect } from './inspection.ts'
 import { LiveFeed } from './live-feed.ts'
+import { Memos } from './memos.ts'
 import type { Examined } from './own-findings.ts'
 import type { Presence } from './presence.ts'
 import { repairAfterReboot } from './reboot-repair.ts'
@@ -49,6 +50,7 @@ export class FileEngine implements ListEngine {
   readonly #feed: LiveFeed
   readonly #upkeep: Upkeep
   readonly #stagesOf: FileEngineParts['stagesOf']
+  readonly #memos: Memos
   #queue: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
@@ -70,6 +72,7 @@ export class FileEngine implements ListEngine {
     }
     this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? ownLimits(epochLimits, parts.luck()), pause })
     this.#freshness = new Freshness(env, list)
+    this.#memos = new Memos(parts)
     this.#feed = new LiveFeed(parts.layout.directory)
   }
 
@@ -142,6 +145,14 @@ export class FileEngine implements ListEngine {
 
   nextChange(signal: AbortSignal): Promise<void> {
     return this.#feed.next(signal)
+  }
+
+  async memo(topic: string): Promise<string | undefined> {
+    return this.#saying(() => this.#memos.read(topic))
+  }
+
+  async keepMemo(topic: string, text: string | undefined): Promise<void> {
+    this.#saying(() => this.#memos.keep(topic, text))
   }
 
   /** Says that this process has gone, at once; then lets go of watches and of its directory. */
