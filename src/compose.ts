@@ -1,13 +1,13 @@
 /** The only place that builds things: settings, place, engine, service. Clock, randomness and environment enter here and are handed on. */
 
 import { randomBytes, randomUUID } from 'node:crypto'
-import { homedir, hostname, userInfo } from 'node:os'
-import { isAbsolute } from 'node:path'
+import { hostname } from 'node:os'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
 import { type Tracking, trackingOf } from './git-tracking.ts'
 import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
+import { homeDirectory } from './home-directory.ts'
 import { findPlace, type Place } from './place.ts'
 import { TaskService } from './service/task-service.ts'
 import { type FileStoreOptions, openFileStore } from './store/file/file-store.ts'
@@ -60,16 +60,6 @@ function settling(flags: readonly string[]): () => Settled {
   return () => {
     const config = readConfig({ flags, env: process.env, cwd: process.cwd(), home: homeDirectory() })
     return { config, place: findPlace(config) }
-  }
-}
-
-/** `HOME=""` answers an empty path, which would put the user's lists into the current folder; the account's own is asked then. */
-function homeDirectory(): string {
-  try {
-    const home = homedir()
-    return isAbsolute(home) ? home : userInfo().homedir
-  } catch {
-    return '' // an account without entry (containers started with --user): the settings say what to set
   }
 }
 

@@ -31,9 +31,9 @@ export interface WantedSettings {
 
 /** Settings that say of dibs what is wanted. @throws TaskError `unreadable_file`. */
 export function settingsWith({ file, text }: Named, { permission, enabled, hooks }: WantedSettings): string {
-  const stale = hooks === undefined ? withoutHooks({ file, text }) : withHooks({ file, text }, hooks)
-  const allowed = permission === undefined ? stale : withWord({ file, text: stale }, ['permissions', 'allow'], permission)
-  return enabled ? withWord({ file, text: allowed }, ['enabledMcpjsonServers'], serverName) : allowed
+  const allowed = permission === undefined ? text : withWord({ file, text }, ['permissions', 'allow'], permission)
+  const started = enabled ? withWord({ file, text: allowed }, ['enabledMcpjsonServers'], serverName) : allowed
+  return hooks === undefined ? withoutHooks({ file, text: started }) : withHooks({ file, text: started }, hooks)
 }
 
 /** Settings that say nothing of dibs. @throws TaskError `unreadable_file`. */

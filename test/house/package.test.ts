@@ -76,6 +76,7 @@ describe('dist/', () => {
   it('holds one file an entry point and the licences of what is in them', () => {
     expect([...built, ...filesIn('dist').filter((path) => path.endsWith('.txt'))]).toEqual([
       'dist/cli.cjs',
+      'dist/init.mjs',
       'dist/main.mjs',
       'dist/mcp.mjs',
       'dist/THIRD-PARTY-NOTICES.txt',
@@ -90,10 +91,12 @@ describe('dist/', () => {
       'string-width',
       'log-update',
       'ansi-escapes',
+      'jsonc-parser',
     ]) {
       expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
     }
     expect(notices).toContain(`cliui ${manifest.devDependencies.cliui} (ISC)`)
+    expect(notices).toContain(`diff ${manifest.devDependencies.diff} (BSD-3-Clause)`)
   })
 
   it('needs nothing but Node', () => {
@@ -103,14 +106,14 @@ describe('dist/', () => {
         ...textOf(path).matchAll(/\brequire\(['"`]([^'"`]+)['"`]\)/g),
       ].map(([, name = '']) => (builtinModules.includes(name) ? `${path}: node:${name}` : `${path}: ${name}`)),
     )
-    expect(foreign.filter((line) => !/: (node:|\.\/mcp\.mjs$)/.test(line))).toEqual([])
+    expect(foreign.filter((line) => !/: (node:|\.\/(mcp|init)\.mjs$)/.test(line))).toEqual([])
   })
 
   it('is opened by a bin that is small enough to be read before the version check', () => {
     const bin = textOf('dist/main.mjs')
     expect(bin.startsWith('#!/usr/bin/env node\n')).toBe(true)
     expect(bin.length).toBeLessThan(4096)
-    for (const file of ['./mcp.mjs', 'cli.cjs']) expect(bin).toContain(file)
+    for (const file of ['./mcp.mjs', './init.mjs', 'cli.cjs']) expect(bin).toContain(file)
   })
 
   it('has the machine code of the command line, made from this script and taken by this Node', () => {
