@@ -52,38 +52,53 @@ const load = "import('dibs/dist/main.mjs')"
 /** A clone whose packages are not installed yet must not answer each prompt with an error. */
 const loadOrNothing = `${load}.catch(() => {})`
 
-/** The server's entry. `list`: its list where the session's environment names none. */
-export function serverEntry(launch: Launch, list: string | undefined): Readonly<Record<string, unknown>> {
+/**
+ * The settings that follow the words of an entry. The list stands there and not in the environment: a session's settings give
+ * hooks another one than the server (`env` in settings reaches hooks, and no `${...}` of .mcp.json; 2.1.197 and 2.1.332).
+ */
+export function flagsFor(list: string | undefined): readonly string[] | undefined {
+  return list === undefined ? undefined : ['--list', list]
+}
+
+/** The server's entry; `flags` as the settings of `dibs mcp`. */
+export function serverEntry(launch: Launch, flags: readonly string[] = []): Readonly<Record<string, unknown>> {
   return {
     type: 'stdio',
     command: 'node',
-    args: [...argumentsOf(launch, load), 'mcp'],
-    env: { CLAUDE_CODE_TASK_LIST_ID: `\${CLAUDE_CODE_TASK_LIST_ID:-${list ?? ''}}` },
+    args: [...argumentsOf(launch, load), 'mcp', ...flags],
+    env: { CLAUDE_CODE_TASK_LIST_ID: '${CLAUDE_CODE_TASK_LIST_ID:-}' },
   }
 }
 
 /** The hooks by event, each as one group. */
-export function hookGroups(launch: Launch): [event: string, group: HookGroup][] {
+export function hookGroups(launch: Launch, flags: readonly string[] = []): [event: string, group: HookGroup][] {
   return Object.entries(hookEvents).map(([event, { word, timeout, ...rest }]) => {
-    const hook: Hook = { type: 'command', command: 'node', args: [...argumentsOf(launch, loadOrNothing), 'hook', word], timeout }
+    const args = [...argumentsOf(launch, loadOrNothing), 'hook', word, ...flags]
+    const hook: Hook = { type: 'command', command: 'node', args, timeout }
     return [event, { ...rest, hooks: [hook] }]
   })
 }
 
 /** The line for the person's settings; they have one status line, so init only prints it. */
-export function statusLine(launch: Launch): Readonly<Record<string, unknown>> {
-  const command = launch.kind === 'path' ? `node ${JSON.stringify(launch.main)} statusline` : `node -e "${load}" dibs statusline`
-  return { type: 'command', command, padding: 0 }
+export function statusLine(launch: Launch, flags: readonly string[] = []): Readonly<Record<string, unknown>> {
+  const start = launch.kind === 'path' ? JSON.stringify(launch.main) : `-e "${load}" dibs`
+  return { type: 'command', command: ['node', start, 'statusline', ...flags].join(' '), padding: 0 }
 }
 
-/** Does this entry start dibs, wherever it lies or lay? */
+/** Does this entry start the server of dibs, wherever it lies or lay? */
 export function isOurServer(entry: unknown): boolean {
-  return startsDibs(entry, ['mcp'])
+  return flagsBehind(entry, ['mcp']) !== undefined
 }
 
 /** Is this one of the hooks above, wherever dibs lies or lay? */
 export function isOurHook(hook: unknown): boolean {
-  return Object.values(hookEvents).some(({ word }) => startsDibs(hook, ['hook', word]))
+  return Object.values(hookEvents).some(({ word }) => flagsBehind(hook, ['hook', word]) !== undefined)
+}
+
+/** The settings of an entry that is ours: what a person has added to it there. */
+export function flagsIn(entry: unknown): readonly string[] {
+  const words = [['mcp'], ...Object.values(hookEvents).map(({ word }) => ['hook', word])]
+  return words.map((some) => flagsBehind(entry, some)).find((flags) => flags !== undefined) ?? []
 }
 
 /** Do two hooks start the same? The timeout is the person's to change. */
@@ -96,16 +111,15 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** `node <main.mjs> <words>`, or by the package's name; a server's words may be followed by settings. */
-function startsDibs(entry: unknown, words: readonly string[]): boolean {
-  if (!isRecord(entry) || typeof entry.command !== 'string' || !/(^|[\\/])node(\.exe)?$/.test(entry.command)) return false
-  const args: unknown = entry.args
-  if (!Array.isArray(args)) return false
-  const [first, second, third] = args
-  const byName = first === '-e' && typeof second === 'string' && second.startsWith(load) && third === serverName
-  const byPath = typeof first === 'string' && /(^|[\\/])dist[\\/]main\.mjs$/.test(first)
+/** What follows in `node <main.mjs> <words>`, or in the same by the package's name; undefined for everything else. */
+function flagsBehind(entry: unknown, words: readonly string[]): readonly string[] | undefined {
+  if (!isRecord(entry) || typeof entry.command !== 'string' || !/(^|[\\/])node(\.exe)?$/.test(entry.command)) return undefined
+  const args = Array.isArray(entry.args) ? entry.args.map(String) : []
+  const [first = '', second = '', third] = args
+  const byName = first === '-e' && second.startsWith(load) && third === serverName
+  const byPath = /(^|[\\/])dist[\\/]main\.mjs$/.test(first)
   const rest = byName ? args.slice(3) : byPath ? args.slice(1) : []
-  return isDeepStrictEqual(rest.slice(0, words.length), words)
+  return isDeepStrictEqual(rest.slice(0, words.length), words) ? rest.slice(words.length) : undefined
 }
 
 function argumentsOf(launch: Launch, code: string): string[] {

@@ -16,7 +16,7 @@ const options = {
   'dry-run': { type: 'boolean', what: 'show the changes, write nothing' },
   print: { type: 'boolean', what: 'print the blocks to paste, write nothing' },
   share: { type: 'string', value: shareModes.join('|'), what: 'whether the tasks are committed with the code' },
-  list: { type: 'string', value: 'id', what: 'the list of sessions whose environment names none' },
+  list: { type: 'string', value: 'id', what: 'the list that sessions here work on, a folder of its own' },
   help: { type: 'boolean', short: 'h', what: 'this page' },
 } as const
 

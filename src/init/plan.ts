@@ -1,6 +1,6 @@
 /** From what is there to what is to be written, and why: pure, so that what is printed is what is done. */
 
-import { isRecord, type Launch, permissions, serverName } from './entries.ts'
+import { flagsFor, isRecord, type Launch, permissions, serverName } from './entries.ts'
 import { withoutPattern, withPattern } from './exclude-text.ts'
 import { isEmptyText, valueAt } from './json-text.ts'
 import { serversWith, serversWithout, settingsWith, settingsWithout, startsDibs, type WantedSettings } from './settings-text.ts'
@@ -62,7 +62,7 @@ export function planInit(facts: Facts, wish: Wish): Plan {
 
 function planUser({ user, launch, ...facts }: Facts, { list }: Wish): Plan {
   const plugin = pluginOf([user.settings])
-  const wanted = wantedSettings(launch, { plugin, enabled: false })
+  const wanted = wantedSettings(launch, { plugin, enabled: false, list })
   const edits = [
     plugin ? withoutServers(user.servers) : withServers(user.servers, launch, list),
     changed(user.settings, plugin ? whyPlugin : whySettings, (named) => settingsWith(named, wanted)),
@@ -84,7 +84,8 @@ function planProject(facts: Facts, wish: Wish): Plan {
   const byUser = launch.kind === 'path' && [user.servers, user.settings].some(speaksOfDibs)
   const registers = !plugin && !byUser
   const [target, other] = launch.kind === 'path' ? [project.local, project.settings] : [project.settings, project.local]
-  const wanted = registers || plugin ? wantedSettings(launch, { plugin, enabled: registers }) : { enabled: false }
+  const wanted =
+    registers || plugin ? wantedSettings(launch, { plugin, enabled: registers, list: wish.list }) : { enabled: false }
   const settings = changed(target, plugin ? whyPlugin : whySettings, (named) => settingsWith(named, wanted))
   const edits = [
     registers ? withServers(project.servers, launch, wish.list) : withoutServers(project.servers),
@@ -126,12 +127,19 @@ const tasksStay = 'The tasks stay as they are.'
 const worktreeNote =
   'This is a linked worktree: Claude Code reads .mcp.json only in and above the folder that it starts in, so the other worktrees need their own. dibs init --user is one for all.'
 
-function wantedSettings(launch: Launch, { plugin, enabled }: { plugin: boolean; enabled: boolean }): WantedSettings {
-  return plugin ? { permission: permissions.plugin, enabled } : { permission: permissions.server, enabled, hooks: launch }
+interface Terms {
+  readonly plugin: boolean
+  readonly enabled: boolean
+  readonly list: string | undefined
+}
+
+function wantedSettings(launch: Launch, { plugin, enabled, list }: Terms): WantedSettings {
+  if (plugin) return { permission: permissions.plugin, enabled }
+  return { permission: permissions.server, enabled, hooks: launch, flags: flagsFor(list) }
 }
 
 function withServers(file: FileText, launch: Launch, list: string | undefined): Edit | undefined {
-  return changed(file, whyServer, (named) => serversWith(named, launch, list))
+  return changed(file, whyServer, (named) => serversWith(named, launch, flagsFor(list)))
 }
 
 function withoutServers(file: FileText): Edit | undefined {

@@ -1,7 +1,9 @@
 /** The texts of Claude Code's files with dibs in them, and without: pure, idempotent, and all else left byte for byte. */
 
 import {
+  flagsIn,
   type HookGroup,
+  hookEvents,
   hookGroups,
   isOurHook,
   isOurServer,
@@ -27,13 +29,15 @@ export interface WantedSettings {
   readonly enabled: boolean
   /** Absent: no hooks. */
   readonly hooks?: Launch | undefined
+  /** Settings of each hook; absent: as they are. */
+  readonly flags?: readonly string[] | undefined
 }
 
 /** Settings that say of dibs what is wanted. @throws TaskError `unreadable_file`. */
-export function settingsWith({ file, text }: Named, { permission, enabled, hooks }: WantedSettings): string {
+export function settingsWith({ file, text }: Named, { permission, enabled, hooks, flags }: WantedSettings): string {
   const allowed = permission === undefined ? text : withWord({ file, text }, ['permissions', 'allow'], permission)
   const started = enabled ? withWord({ file, text: allowed }, ['enabledMcpjsonServers'], serverName) : allowed
-  return hooks === undefined ? withoutHooks({ file, text: started }) : withHooks({ file, text: started }, hooks)
+  return hooks === undefined ? withoutHooks({ file, text: started }) : withHooks({ file, text: started }, hooks, flags)
 }
 
 /** Settings that say nothing of dibs. @throws TaskError `unreadable_file`. */
@@ -43,18 +47,16 @@ export function settingsWithout({ file, text }: Named): string {
   return withoutHooks({ file, text: withoutWord({ file, text: denied }, ['enabledMcpjsonServers'], serverName) })
 }
 
-/** Registers the server. What a person added to its entry stays; a server of that name that is not dibs stays whole. */
-export function serversWith({ file, text }: Named, launch: Launch, list: string | undefined): string {
+/**
+ * Registers the server; `flags`: its settings, absent: as they are. What a person added to its entry stays; a server of that
+ * name that is not dibs stays whole. @throws TaskError `unreadable_file`.
+ */
+export function serversWith({ file, text }: Named, launch: Launch, flags?: readonly string[]): string {
   const path = ['mcpServers', serverName]
   const there = valueAt(text, path, file)
-  const entry = serverEntry(launch, list)
+  const entry = serverEntry(launch, flags ?? flagsIn(there))
   if (there === undefined) return put(text, path, { value: entry, file })
-  if (!isOurServer(there) || !isRecord(there)) return text
-  const current = put(text, [...path, 'args'], { value: entry.args, file })
-  const isTold = isRecord(there.env) && 'CLAUDE_CODE_TASK_LIST_ID' in there.env
-  return isTold && list === undefined
-    ? current
-    : put(current, [...path, 'env', 'CLAUDE_CODE_TASK_LIST_ID'], { value: listOf(entry), file })
+  return isOurServer(there) ? put(text, [...path, 'args'], { value: entry.args, file }) : text
 }
 
 /** Takes the server out. @throws TaskError `unreadable_file`. */
@@ -68,18 +70,24 @@ export function startsDibs({ file, text }: Named): boolean {
   return isOurServer(valueAt(text, ['mcpServers', serverName], file)) || ourHooks({ file, text }).length > 0
 }
 
-function listOf(entry: Readonly<Record<string, unknown>>): unknown {
-  return isRecord(entry.env) ? entry.env.CLAUDE_CODE_TASK_LIST_ID : undefined
-}
-
 /** Every event has its one hook in the end; one that starts an older dibs is brought up to date where it stands. */
-function withHooks({ file, text }: Named, launch: Launch): string {
-  return hookGroups(launch).reduce((rest, [event, group]) => withGroup({ file, text: rest }, event, group), text)
+function withHooks({ file, text }: Named, launch: Launch, flags?: readonly string[]): string {
+  return Object.keys(hookEvents).reduce((rest, event) => {
+    const ours = ourHooks({ file, text: rest }).filter((one) => one.event === event)
+    const [, group] = hookGroups(launch, flags ?? flagsIn(ours[0]?.hook)).find(([name]) => name === event) ?? []
+    return group === undefined ? rest : withGroup({ file, text: rest }, { event, group, ours })
+  }, text)
 }
 
-function withGroup({ file, text }: Named, event: string, group: HookGroup): string {
+interface Placed {
+  readonly event: string
+  readonly group: HookGroup
+  /** Those that stand below the event already. */
+  readonly ours: readonly OurHook[]
+}
+
+function withGroup({ file, text }: Named, { event, group, ours }: Placed): string {
   const [hook] = group.hooks
-  const ours = ourHooks({ file, text }).filter((one) => one.event === event)
   const [only] = ours
   if (hook !== undefined && only !== undefined && ours.length === 1 && only.matcher === group.matcher) {
     return startsSame(only.hook, hook) ? text : put(text, [...only.path, 'args'], { value: hook.args, file })

@@ -1,7 +1,7 @@
 /** The plan for people: the diff of every file, with what is not of dibs kept out of sight, and what to do next. */
 
 import { structuredPatch } from 'diff'
-import { hookGroups, type Launch, permissions, serverEntry, serverName, statusLine } from './entries.ts'
+import { flagsFor, hookGroups, type Launch, permissions, serverEntry, serverName, statusLine } from './entries.ts'
 import type { Edit, Plan } from './plan.ts'
 
 /** Lines around a change: enough to see where it is. */
@@ -57,18 +57,19 @@ export function blocksOf({ launch, user, list }: { launch: Launch; user: boolean
   const settings = {
     permissions: { allow: [permissions.server] },
     ...(user ? {} : { enabledMcpjsonServers: [serverName] }),
-    hooks: Object.fromEntries(hookGroups(launch).map(([event, group]) => [event, [group]])),
+    hooks: Object.fromEntries(hookGroups(launch, flagsFor(list)).map(([event, group]) => [event, [group]])),
   }
   const blocks: [string, unknown][] = [
-    [user ? '~/.claude.json' : '.mcp.json', { mcpServers: { [serverName]: serverEntry(launch, list) } }],
+    [user ? '~/.claude.json' : '.mcp.json', { mcpServers: { [serverName]: serverEntry(launch, flagsFor(list)) } }],
     [user ? '~/.claude/settings.json' : `.claude/${launch.kind === 'path' ? 'settings.local.json' : 'settings.json'}`, settings],
   ]
   return blocks.map(([name, block]) => `${name}\n\n${JSON.stringify(block, null, 2)}\n`).join('\n')
 }
 
 /** The status line that a person may want to put in: they have one, and init never takes its place. */
-export function statusBlock({ launch }: { readonly launch: Launch }): string {
-  return `For the state of the list in the status line, put into your settings.json:\n  "statusLine": ${JSON.stringify(statusLine(launch))}\n`
+export function statusBlock(launch: Launch, list: string | undefined): string {
+  const line = JSON.stringify(statusLine(launch, flagsFor(list)))
+  return `For the state of the list in the status line, put into your settings.json:\n  "statusLine": ${line}\n`
 }
 
 /** What to do now. */

@@ -89,7 +89,7 @@ describe('dibs init', () => {
     init(project, ['--list', 'alpha'])
     expect(printed).toContain(`.mcp.json\n\n${read(project.dir, '.mcp.json')}`)
     expect(printed).toContain(`.claude/settings.local.json\n\n${read(project.dir, ...local)}`)
-    expect(printed).toContain('${CLAUDE_CODE_TASK_LIST_ID:-alpha}')
+    expect(printed).toContain('statusline --list alpha')
   })
 
   it('works without git, and from a folder below its project with it', () => {

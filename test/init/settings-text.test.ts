@@ -7,7 +7,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hookEvents, type Launch, permissions, serverEntry } from '../../src/init/entries.ts'
+import { flagsFor, hookEvents, type Launch, permissions, serverEntry } from '../../src/init/entries.ts'
 import { put, valueAt } from '../../src/init/json-text.ts'
 import { serversWith, serversWithout, settingsWith, settingsWithout, startsDibs } from '../../src/init/settings-text.ts'
 
@@ -18,7 +18,7 @@ const inProject: Launch = { kind: 'project' }
 const wanted = (hooks: Launch) => ({ permission: permissions.server, enabled: true, hooks })
 const init = (text: string, launch: Launch = here) => settingsWith({ file, text }, wanted(launch))
 const remove = (text: string) => settingsWithout({ file, text })
-const register = (text: string, launch: Launch = here, list?: string) => serversWith({ file, text }, launch, list)
+const register = (text: string, launch: Launch = here, list?: string) => serversWith({ file, text }, launch, flagsFor(list))
 const unregister = (text: string) => serversWithout({ file, text })
 
 /** Values as they stand in settings; our own keys are never empty, since an empty one goes with what init put into it. */
@@ -108,6 +108,13 @@ describe('hooks', () => {
     expect(init(patient)).toBe(patient)
   })
 
+  it('name the list as the server does, until another is named', () => {
+    const list = (text: string) => valueAt(text, ['hooks', 'Stop', 0, 'hooks', 0, 'args', 4], file)
+    const alpha = settingsWith({ file, text: '' }, { ...wanted(here), flags: flagsFor('alpha') })
+    expect([list(alpha), list(init(alpha)), list(init('{}'))]).toEqual(['alpha', 'alpha', undefined])
+    expect(list(settingsWith({ file, text: alpha }, { ...wanted(here), flags: flagsFor('beta') }))).toBe('beta')
+  })
+
   it('that stand there twice become one', () => {
     const stop = ['hooks', 'Stop']
     const once = valueAt(init('{}'), stop, file)
@@ -142,23 +149,20 @@ describe('the server', () => {
       args: ['/opt/dibs/dist/main.mjs', 'mcp'],
       env: { CLAUDE_CODE_TASK_LIST_ID: '${CLAUDE_CODE_TASK_LIST_ID:-}' },
     })
-    expect(valueAt(register('', here, 'alpha'), ['mcpServers', 'dibs', 'env'], file)).toEqual({
-      CLAUDE_CODE_TASK_LIST_ID: '${CLAUDE_CODE_TASK_LIST_ID:-alpha}',
-    })
+    expect(valueAt(register('', here, 'alpha'), ['mcpServers', 'dibs', 'args'], file)).toEqual([
+      '/opt/dibs/dist/main.mjs',
+      'mcp',
+      '--list',
+      'alpha',
+    ])
   })
 
   it('keeps what a person added to its entry, and follows dibs to where it lies', () => {
-    const entry = {
-      ...serverEntry(elsewhere, 'alpha'),
-      env: { DIBS_SCOPE: 'user', CLAUDE_CODE_TASK_LIST_ID: 'beta' },
-      timeout: 9,
-    }
+    const entry = { ...serverEntry(elsewhere, ['--scope', 'user']), env: { DIBS_OWNER: 'ada' }, timeout: 9 }
     const old = put('{}', ['mcpServers', 'dibs'], { value: entry, file })
-    expect(valueAt(register(old), ['mcpServers', 'dibs'], file)).toEqual({ ...entry, args: ['/opt/dibs/dist/main.mjs', 'mcp'] })
-    expect(valueAt(register(old, here, 'gamma'), ['mcpServers', 'dibs', 'env'], file)).toEqual({
-      DIBS_SCOPE: 'user',
-      CLAUDE_CODE_TASK_LIST_ID: '${CLAUDE_CODE_TASK_LIST_ID:-gamma}',
-    })
+    const main = '/opt/dibs/dist/main.mjs'
+    expect(valueAt(register(old), ['mcpServers', 'dibs'], file)).toEqual({ ...entry, args: [main, 'mcp', '--scope', 'user'] })
+    expect(valueAt(register(old, here, 'b'), ['mcpServers', 'dibs', 'args'], file)).toEqual([main, 'mcp', '--list', 'b'])
     expect(unregister(old)).toBe('{}')
   })
 
