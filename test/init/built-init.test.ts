@@ -83,6 +83,11 @@ describe('dibs init', () => {
     expect([code, stdout.length > 0, project.traces()]).toEqual([0, true, ['home', 'shop']])
   })
 
+  it('has a page of help whose options the README shows', () => {
+    const { stdout } = init(openProject(), ['--help'])
+    expect(read(root, 'README.md')).toContain(stdout.slice(stdout.indexOf('Options:')))
+  })
+
   it('prints blocks that are the files it would write', () => {
     const project = openProject()
     const printed = init(project, ['--print', '--list', 'alpha']).stdout

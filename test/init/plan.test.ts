@@ -1,47 +1,11 @@
 /** The plan over what may be there already: nothing registered twice, nobody's settings touched, every decision said. */
 
 import { describe, expect, it } from 'vitest'
-import type { Launch } from '../../src/init/entries.ts'
-import { withoutPattern, withPattern } from '../../src/init/exclude-text.ts'
-import { type Edit, type Facts, planInit, type Wish } from '../../src/init/plan.ts'
-import type { GitFacts } from '../../src/init/share.ts'
+import type { Edit, Facts } from '../../src/init/plan.ts'
 import { diffsOf } from '../../src/init/show-plan.ts'
+import { afterOf, factsOf, git, local, plan, type Texts } from './plan-facts.ts'
 
-const here: Launch = { kind: 'path', main: '/opt/dibs/dist/main.mjs' }
-const local = (name: string, isThere = false) => ({ pattern: `/${name}`, isNew: !isThere, isTracked: false, isIgnored: false })
-const git: GitFacts = {
-  excludeFile: '.git/info/exclude',
-  excludePath: '/p/.git/info/exclude',
-  exclude: '# git\n',
-  pattern: '/.claude/tasks/',
-  tracked: 0,
-  local: { servers: local('.mcp.json'), settings: local('.claude/settings.local.json') },
-}
-
-type Texts = Partial<Record<'servers' | 'settings' | 'local' | 'userServers' | 'userSettings', string>>
-
-function factsOf(texts: Texts = {}, more: Partial<Facts> = {}): Facts {
-  const file = (path: string, text: string | undefined) => ({ path, name: path.replace('/p/', ''), text })
-  return {
-    launch: here,
-    project: {
-      servers: file('/p/.mcp.json', texts.servers),
-      settings: file('/p/.claude/settings.json', texts.settings),
-      local: file('/p/.claude/settings.local.json', texts.local),
-    },
-    user: { servers: file('/h/.claude.json', texts.userServers), settings: file('/h/.claude/settings.json', texts.userSettings) },
-    git,
-    isLinkedWorktree: false,
-    hasStatusLine: false,
-    command: 'dibs',
-    ...more,
-  }
-}
-
-const wish = (more: Partial<Wish> = {}): Wish => ({ user: false, remove: false, ...more })
-const plan = (facts: Facts, more: Partial<Wish> = {}) => planInit(facts, wish(more))
 const pathsOf = ({ edits }: { readonly edits: readonly Edit[] }) => edits.map(({ path }) => path)
-const afterOf = ({ edits }: { readonly edits: readonly Edit[] }, path: string) => edits.find((edit) => edit.path === path)?.after
 
 /** The facts once the plan is carried out. */
 function carriedOut(facts: Facts, { edits }: { readonly edits: readonly Edit[] }): Facts {
@@ -199,64 +163,6 @@ describe('the user', () => {
     const facts = factsOf({ userServers: '{"numStartups":4}', userSettings: theirs })
     const inited = carriedOut(facts, plan(facts, { user: true }))
     expect(carriedOut(inited, plan(inited, { user: true, remove: true })).user).toEqual(facts.user)
-  })
-})
-
-describe('sharing', () => {
-  const said = (facts: Partial<GitFacts>, share?: 'commit' | 'no') => {
-    const made = plan(factsOf({}, { launch: { kind: 'project' }, git: { ...git, ...facts } }), share && { share })
-    const has = (afterOf(made, git.excludePath) ?? facts.exclude ?? git.exclude ?? '').includes('/.claude/tasks/')
-    return [made.says.filter((line) => !line.startsWith('This')).join(' '), has]
-  }
-  const ours = withPattern('# git\n', '/.claude/tasks/')
-
-  it.each<[string, Partial<GitFacts>, 'commit' | 'no' | undefined, string, boolean]>([
-    ['nothing', {}, undefined, 'Tasks: not committed, by a line in .git/info/exclude', true],
-    ['files in git', { tracked: 3 }, undefined, 'Tasks: committed with the code (git follows 3 of them)', false],
-    [
-      'a rule of theirs',
-      { ignoredBy: '.gitignore:2 (.claude/)' },
-      undefined,
-      'Tasks: not committed, by .gitignore:2 (.claude/)',
-      false,
-    ],
-    ['nothing, asked to commit', {}, 'commit', 'share them with: git add .claude/tasks)', false],
-    ['our line, asked to commit', { exclude: ours }, 'commit', 'Tasks: committed with the code', false],
-    [
-      'a rule of theirs, asked to commit',
-      { ignoredBy: '.gitignore:2 (.claude/)' },
-      'commit',
-      '.gitignore:2 (.claude/) still ignores them',
-      false,
-    ],
-    ['files in git, asked not to', { tracked: 3 }, 'no', 'git goes on with the 3 task files that it follows already.', true],
-    ['a list that git does not see', { pattern: undefined }, undefined, 'the list lies outside of the worktree', false],
-  ])('with %s', (_, facts, share, words, excluded) =>
-    expect(said(facts, share)).toEqual([expect.stringContaining(words), excluded]),
-  )
-
-  it('says how to change it', () => {
-    expect(said({})[0]).toMatch(/Change it with: dibs init --share=commit$/)
-    expect(said({ tracked: 1 })[0]).toMatch(/Change it with: dibs init --share=no$/)
-  })
-
-  it('without a repository decides nothing', () => {
-    expect(plan(factsOf({}, { git: undefined })).says).toEqual([
-      'Tasks: there is no git repository here, so nothing is decided about sharing them.',
-    ])
-  })
-})
-
-describe('the exclude file', () => {
-  it.each(['', '# git\n', '# git', 'a\n\nb\n', '/.claude/tasks/\n'])('%j is itself again when our line has gone', (text) => {
-    const once = withPattern(text, '/x/')
-    expect(withPattern(once, '/x/')).toBe(once)
-    expect(withoutPattern(once, '/x/')).toBe(text)
-    expect(withoutPattern(withoutPattern(withPattern(once, '/y/'), '/x/'), '/y/')).toBe(text === '# git' ? '# git' : text)
-  })
-
-  it('keeps a line of the same words that a person wrote', () => {
-    expect(withoutPattern('/x/\n', '/x/')).toBe('/x/\n')
   })
 })
 
