@@ -68,12 +68,12 @@ function planUser({ user, launch, ...facts }: Facts, { list }: Wish): Plan {
     changed(user.settings, plugin ? whyPlugin : whySettings, (named) => settingsWith(named, wanted)),
   ]
   const here = [facts.project.servers, facts.project.settings, facts.project.local].filter(speaksOfDibs)
-  const twice = here.map(
-    ({ name }) => `${name} of this project starts dibs as well, so its hooks would run twice: dibs init --remove`,
+  const also = here.map(
+    ({ name }) => `${name} of this project starts dibs as well. One is enough: dibs init --remove takes that one out.`,
   )
   return {
     edits: kept(edits),
-    says: [...saysPlugin(plugin), ...twice, ...saysForeign(user.servers), ...saysRefused([user.settings])],
+    says: [...saysPlugin(plugin), ...also, ...saysForeign(user.servers), ...saysRefused([user.settings])],
     registers: !plugin,
   }
 }
@@ -81,7 +81,8 @@ function planUser({ user, launch, ...facts }: Facts, { list }: Wish): Plan {
 function planProject(facts: Facts, wish: Wish): Plan {
   const { project, user, launch, git } = facts
   const plugin = pluginOf([user.settings, project.settings, project.local])
-  const byUser = launch.kind === 'path' && [user.servers, user.settings].some(speaksOfDibs)
+  const hasUsers = [user.servers, user.settings].some(speaksOfDibs)
+  const byUser = launch.kind === 'path' && hasUsers
   const registers = !plugin && !byUser
   const [target, other] = launch.kind === 'path' ? [project.local, project.settings] : [project.settings, project.local]
   const wanted =
@@ -98,6 +99,7 @@ function planProject(facts: Facts, wish: Wish): Plan {
   const says = [
     ...saysPlugin(plugin),
     ...(byUser ? [`dibs is registered for you in every project (${user.servers.name}): here it needs nothing more.`] : []),
+    ...(hasUsers && launch.kind === 'project' && registers ? [twiceForUser] : []),
     ...saysForeign(project.servers),
     ...saysRefused([project.settings, project.local, user.settings]),
     ...hidden.flatMap(saysLocal),
@@ -124,6 +126,9 @@ const whyPlugin = 'allows the tools of the plugin, which brings server and hooks
 const whyElsewhere = 'said of dibs what another file says now'
 const whyGone = 'no longer speaks of dibs'
 const tasksStay = 'The tasks stay as they are.'
+// Claude Code runs hooks of the same words once, wherever they stand; these differ in their path (2.1.197 and 2.1.332).
+const twiceForUser =
+  'dibs is registered for you in every project as well, so its hooks run twice here for you: dibs init --user --remove leaves one.'
 const worktreeNote =
   'This is a linked worktree: Claude Code reads .mcp.json only in and above the folder that it starts in, so the other worktrees need their own. dibs init --user is one for all.'
 

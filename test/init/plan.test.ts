@@ -159,6 +159,16 @@ describe('the user', () => {
     )
   })
 
+  it('is told that hooks of their own run beside those of a project that has dibs in it', () => {
+    const facts = factsOf()
+    const own = carriedOut(facts, plan(facts, { user: true }))
+    const made = plan({ ...own, launch: { kind: 'project' } })
+    expect([made.registers, made.says[0]]).toEqual([
+      true,
+      expect.stringMatching(/run twice here for you: dibs init --user --remove/),
+    ])
+  })
+
   it('gets back what was there', () => {
     const facts = factsOf({ userServers: '{"numStartups":4}', userSettings: theirs })
     const inited = carriedOut(facts, plan(facts, { user: true }))
