@@ -14,7 +14,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * Entry point in src/ -> file in dist/. Code that two of them share stands in both: a shared chunk would be one more file to
  * read at every start.
  */
-const entries = { 'main.ts': 'main.mjs', 'main-mcp.ts': 'mcp.mjs', 'main-cli.ts': 'cli.cjs', 'main-hooks.ts': 'hooks.cjs' }
+const entries = {
+  'main.ts': 'main.mjs',
+  'main-mcp.ts': 'mcp.mjs',
+  'main-init.ts': 'init.mjs',
+  'main-cli.ts': 'cli.cjs',
+  'main-hooks.ts': 'hooks.cjs',
+}
 
 /** `main` loads the others from dist/, so that the version check runs before their syntax is parsed. */
 const besideEachOther = {
@@ -54,6 +60,7 @@ async function bundle(entry, format) {
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'node20' },
+    resolve: { alias: { 'jsonc-parser': join(root, 'node_modules', 'jsonc-parser', 'lib', 'esm', 'main.js') } }, // its UMD form hides require()
     plugins: [besideEachOther, englishOnly, withoutElicitation],
     onLog(level, log) {
       if (level === 'warn') throw new Error(log.message) // an unresolved import is only a warning, and would fail on the user's machine

@@ -2,8 +2,8 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
-import { homedir, hostname, userInfo } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
 import { uncommittedFiles } from './git-changes.ts'
@@ -11,6 +11,7 @@ import { stagesOf } from './git-stages.ts'
 import { type Tracking, trackingOf } from './git-tracking.ts'
 import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
+import { homeDirectory } from './home-directory.ts'
 import { findPlace, type Place } from './place.ts'
 import { TaskService } from './service/task-service.ts'
 import { sessionNamed, sessionOfClient } from './store/file/client-session.ts'
@@ -157,16 +158,6 @@ function settling(flags: readonly string[], projectDir?: string): () => Settled 
   return () => {
     const config = readConfig({ flags, env: process.env, cwd: projectDir ?? process.cwd(), home: homeDirectory() })
     return { config, place: findPlace(config) }
-  }
-}
-
-/** `HOME=""` answers an empty path, which would put the user's lists into the current folder; the account's own is asked then. */
-function homeDirectory(): string {
-  try {
-    const home = homedir()
-    return isAbsolute(home) ? home : userInfo().homedir
-  } catch {
-    return '' // an account without entry (containers started with --user): the settings say what to set
   }
 }
 

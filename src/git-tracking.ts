@@ -36,13 +36,12 @@ export async function trackingOf(directory: string): Promise<Tracking> {
   ])
   const all = files?.split('\0').filter((name) => name !== '') ?? []
   const names = all.map((name) => (below === '.' ? name : name.slice(below.length + 1)))
-  // <file>:<line>:<pattern>, a tab, and the path that was asked about.
-  const [, file = '', line = '', pattern = ''] = /^(.*?):(\d+):(.*)\t[^\t]*$/.exec(rule?.trimEnd() ?? '') ?? []
+  const ignoredBy = ruleIn(rule)
   return {
     repository: top.trimEnd(),
     tracked: names.filter((name) => !name.includes('/')).length,
     trackedOwn: names.filter((name) => name.startsWith('.dibs/')).length,
-    ...(pattern === '' || pattern.startsWith('!') ? {} : { ignoredBy: { file, line: Number(line), pattern } }),
+    ...(ignoredBy && { ignoredBy }),
   }
 }
 
@@ -63,6 +62,26 @@ function wordsOf(error: unknown): string {
   const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
   const [line = ''] = stderr.replace(/^fatal: /, '').split('\n')
   return line === '' ? (error instanceof Error ? error.message : String(error)) : line
+}
+
+/** What git makes of one file, which need not exist. Never throws. */
+export async function fileTracking(
+  path: string,
+): Promise<{ readonly isTracked: boolean; readonly ignoredBy?: IgnoreRule | undefined }> {
+  const dir = existing(dirname(path))
+  const file = relative(dir, path)
+  const [listed, rule] = await Promise.all([
+    answerOf(dir, ['ls-files', '-z', '--', file]),
+    answerOf(dir, ['check-ignore', '--no-index', '-v', '--', file]),
+  ])
+  const ignoredBy = ruleIn(rule)
+  return { isTracked: Boolean(listed), ...(ignoredBy && { ignoredBy }) }
+}
+
+/** <file>:<line>:<pattern>, a tab, and the path that was asked about; a pattern with `!` takes a file out of those ignored. */
+function ruleIn(answer: string | undefined): IgnoreRule | undefined {
+  const [, file = '', line = '', pattern = ''] = /^(.*?):(\d+):(.*)\t[^\t]*$/.exec(answer?.trimEnd() ?? '') ?? []
+  return pattern === '' || pattern.startsWith('!') ? undefined : { file, line: Number(line), pattern }
 }
 
 /** git ends with 1 for "nothing is ignored" and with 128 for "no repository": both are no answer. */

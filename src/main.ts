@@ -8,6 +8,7 @@ import manifest from '../package.json' with { type: 'json' }
 
 /** Entry point -> what it does, in the words of the help. Every other word is a command. */
 const entryPoints = {
+  init: 'register dibs with Claude Code, for this project or for you',
   mcp: 'serve the task list to one session over stdio (what .mcp.json starts)',
   hook: 'answer one hook of Claude Code (what its settings start)',
   statusline: 'print the list in one line, for the status line of Claude Code',
@@ -39,6 +40,11 @@ async function serve(words: readonly string[]): Promise<void> {
   enableCompileCache()
   const { runMcp } = await import('./main-mcp.ts')
   await runMcp(words)
+}
+
+async function register(words: readonly string[]): Promise<void> {
+  const { runInit } = await import('./main-init.ts')
+  await runInit(words)
 }
 
 /**
@@ -85,6 +91,7 @@ async function main(words: readonly string[]): Promise<void> {
     )
   }
   if (word === 'mcp') return serve(rest)
+  if (word === 'init') return register(rest)
   if (word === '--version' || word === '-v') {
     process.stdout.write(`${manifest.version}\n`)
     return

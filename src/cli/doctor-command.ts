@@ -1,8 +1,8 @@
 /** `dibs doctor`: everything that is wrong or odd with a list, explained. */
 
 import { type Finding, severities } from '../domain/finding.ts'
+import { exitCodes } from '../exit-codes.ts'
 import type { Command, Tracking } from './command.ts'
-import { exitCodes } from './failure.ts'
 import { bareForm } from './own-form.ts'
 
 export const doctorCommand: Command = {

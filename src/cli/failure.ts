@@ -1,18 +1,9 @@
 /** How a command fails: one sentence on stderr, an exit code by kind, and with --json the same as the one document on stdout. */
 
-import { type ErrorKind, TaskError } from '../domain/errors.ts'
+import { TaskError } from '../domain/errors.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { oneLine } from './safe-text.ts'
 import { inCommandWords } from './tool-commands.ts'
-
-/** The codes of sysexits.h where one fits; 2 to 4 are what a script most often asks for. */
-export const exitCodes: Readonly<Record<ErrorKind, number>> = {
-  invalid: 2,
-  not_found: 3,
-  conflict: 4,
-  corrupt: 65,
-  internal: 70,
-  busy: 75,
-}
 
 /** Ctrl+C, as every shell reports it: 128 and the number of SIGINT. */
 export const exitInterrupted = 130

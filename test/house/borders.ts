@@ -22,11 +22,14 @@ export const borders: Readonly<Record<string, Border>> = {
   tools: { rooms: ['service', 'store/task-store.ts', 'domain'], packages: ['zod'] },
   mcp: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
   cli: {
-    rooms: ['tools', 'service', 'domain'],
+    rooms: ['tools', 'service', 'domain', 'exit-codes.ts'],
     packages: ['node:', 'commander', 'cliui', 'string-width', 'log-update', 'ansi-escapes'],
   },
   sync: { rooms: ['git-command.ts', 'service', 'domain'], packages: ['node:'] },
   hooks: { rooms: ['service', 'domain'], packages: ['node:', 'zod'] },
+  init: { rooms: ['domain', 'exit-codes.ts'], packages: ['node:', 'jsonc-parser', 'diff'] },
+  'exit-codes.ts': { rooms: ['domain'], packages: [] },
+  'home-directory.ts': { rooms: [], packages: ['node:'] },
   'config.ts': { rooms: ['domain'], packages: ['node:', 'zod'] },
   'git-dir.ts': { rooms: [], packages: ['node:'] },
   'git-project.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
@@ -47,6 +50,7 @@ export const borders: Readonly<Record<string, Border>> = {
       'git-tracking.ts',
       'git-user.ts',
       'git-where.ts',
+      'home-directory.ts',
       'service',
       'store/file',
       'store/task-store.ts',
@@ -58,7 +62,14 @@ export const borders: Readonly<Record<string, Border>> = {
   'main-mcp.ts': { rooms: ['compose.ts', 'mcp', '../package.json'], packages: [] },
   'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'git-merge-driver.ts', 'cli', '../package.json'], packages: ['node:'] },
   'main-hooks.ts': { rooms: ['compose.ts', 'hooks', 'domain'], packages: ['node:'] },
-  'main.ts': { rooms: ['main-mcp.ts', 'main-cli.ts', 'main-hooks.ts', '../package.json'], packages: ['node:'] },
+  'main-init.ts': {
+    rooms: ['config.ts', 'place.ts', 'git-dir.ts', 'git-project.ts', 'git-tracking.ts', 'home-directory.ts', 'init', 'domain'],
+    packages: ['node:'],
+  },
+  'main.ts': {
+    rooms: ['main-mcp.ts', 'main-init.ts', 'main-cli.ts', 'main-hooks.ts', '../package.json'],
+    packages: ['node:'],
+  },
   // name and version, inlined by the build
   '../package.json': { rooms: [], packages: [] },
 }
@@ -74,6 +85,8 @@ export const doors: Readonly<Record<string, string>> = {
   'log-update': 'one file',
   'ansi-escapes': 'one file',
   'brace-expansion': 'one file',
+  'jsonc-parser': 'one file',
+  diff: 'one file',
   'node:child_process': 'one file',
 }
 

@@ -45,6 +45,10 @@ export const permits: Readonly<Record<string, { readonly may: readonly string[];
     because: 'the one place that builds things hands them in',
   },
   'src/main-mcp.ts': { may: ['process.exit'], because: 'the entry point owns the end of the process' },
+  'src/main-init.ts': {
+    may: ['process.env', 'process.cwd', 'process.exitCode', 'process.stdout', 'randomBytes'],
+    because: 'the entry point hands surroundings to the plan, and a name for temporary files to the writer',
+  },
   'src/main-cli.ts': {
     may: ['process.env', 'process.exit', 'process.exitCode', 'process.stdin', 'process.stdout', 'Date.now'],
     because: 'the entry point hands its streams to the command and leaves its exit code',

@@ -77,6 +77,7 @@ describe('dist/', () => {
     expect([...built, ...filesIn('dist').filter((path) => path.endsWith('.txt'))]).toEqual([
       'dist/cli.cjs',
       'dist/hooks.cjs',
+      'dist/init.mjs',
       'dist/main.mjs',
       'dist/mcp.mjs',
       'dist/THIRD-PARTY-NOTICES.txt',
@@ -92,10 +93,12 @@ describe('dist/', () => {
       'log-update',
       'ansi-escapes',
       'brace-expansion',
+      'jsonc-parser',
     ]) {
       expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
     }
     expect(notices).toContain(`cliui ${manifest.devDependencies.cliui} (ISC)`)
+    expect(notices).toContain(`diff ${manifest.devDependencies.diff} (BSD-3-Clause)`)
   })
 
   it('needs nothing but Node', () => {
@@ -105,14 +108,14 @@ describe('dist/', () => {
         ...textOf(path).matchAll(/\brequire\(['"`]([^'"`]+)['"`]\)/g),
       ].map(([, name = '']) => (builtinModules.includes(name) ? `${path}: node:${name}` : `${path}: ${name}`)),
     )
-    expect(foreign.filter((line) => !/: (node:|\.\/mcp\.mjs$)/.test(line))).toEqual([])
+    expect(foreign.filter((line) => !/: (node:|\.\/(mcp|init)\.mjs$)/.test(line))).toEqual([])
   })
 
   it('is opened by a bin that is small enough to be read before the version check', () => {
     const bin = textOf('dist/main.mjs')
     expect(bin.startsWith('#!/usr/bin/env node\n')).toBe(true)
     expect(bin.length).toBeLessThan(4096)
-    for (const file of ['./mcp.mjs', 'cli.cjs', 'hooks.cjs']) expect(bin).toContain(file)
+    for (const file of ['./mcp.mjs', './init.mjs', 'cli.cjs', 'hooks.cjs']) expect(bin).toContain(file)
   })
 
   it('has the machine code of its scripts, made from them as they are and taken by this Node', () => {

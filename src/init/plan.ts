@@ -1,0 +1,225 @@
+/** From what is there to what is to be written, and why: pure, so that what is printed is what is done. */
+
+import { flagsFor, isRecord, type Launch, permissions, serverName } from './entries.ts'
+import { withoutPattern, withPattern } from './exclude-text.ts'
+import { isEmptyText, valueAt } from './json-text.ts'
+import { serversWith, serversWithout, settingsWith, settingsWithout, startsDibs, type WantedSettings } from './settings-text.ts'
+import { type GitFacts, type LocalFile, type ShareMode, share } from './share.ts'
+
+/** A file as it is: its path, the name that people know it by, and its text (absent: not there). */
+export interface FileText {
+  readonly path: string
+  readonly name: string
+  readonly text?: string | undefined
+}
+
+/** All that the plan rests on. */
+export interface Facts {
+  readonly launch: Launch
+  /** `.mcp.json`, `.claude/settings.json` and `.claude/settings.local.json` of the project. */
+  readonly project: { readonly servers: FileText; readonly settings: FileText; readonly local: FileText }
+  /** Claude Code's configuration of this user, and their settings. */
+  readonly user: { readonly servers: FileText; readonly settings: FileText }
+  /** Absent outside of a repository. */
+  readonly git?: GitFacts | undefined
+  readonly isLinkedWorktree: boolean
+  /** Has the person a status line here already? */
+  readonly hasStatusLine: boolean
+  /** How this dibs is started at a command line. */
+  readonly command: string
+}
+
+/** What the person asked for. */
+export interface Wish {
+  readonly user: boolean
+  readonly remove: boolean
+  readonly share?: ShareMode | undefined
+  readonly list?: string | undefined
+}
+
+/** One file before and after; `after` absent: it goes. `why` is for people. */
+export interface Edit {
+  readonly path: string
+  readonly name: string
+  readonly before?: string | undefined
+  readonly after?: string | undefined
+  readonly why: string
+}
+
+export interface Plan {
+  readonly edits: readonly Edit[]
+  /** What the person should know besides, in sentences. */
+  readonly says: readonly string[]
+  /** Are server and hooks registered here after it? Not where a plugin or the user's own settings have them. */
+  readonly registers: boolean
+}
+
+/** @throws TaskError `unreadable_file` for a file that is not JSON: then nothing is planned at all. */
+export function planInit(facts: Facts, wish: Wish): Plan {
+  if (wish.remove) return planRemoval(facts, wish)
+  return wish.user ? planUser(facts, wish) : planProject(facts, wish)
+}
+
+function planUser({ user, launch, ...facts }: Facts, { list }: Wish): Plan {
+  const plugin = pluginOf([user.settings])
+  const wanted = wantedSettings(launch, { plugin, enabled: false, list })
+  const edits = [
+    plugin ? withoutServers(user.servers) : withServers(user.servers, launch, list),
+    changed(user.settings, plugin ? whyPlugin : whySettings, (named) => settingsWith(named, wanted)),
+  ]
+  const here = [facts.project.servers, facts.project.settings, facts.project.local].filter(speaksOfDibs)
+  const also = here.map(
+    ({ name }) => `${name} of this project starts dibs as well. One is enough: dibs init --remove takes that one out.`,
+  )
+  return {
+    edits: kept(edits),
+    says: [...saysPlugin(plugin), ...also, ...saysForeign(user.servers), ...saysRefused([user.settings])],
+    registers: !plugin,
+  }
+}
+
+function planProject(facts: Facts, wish: Wish): Plan {
+  const { project, user, launch, git } = facts
+  const plugin = pluginOf([user.settings, project.settings, project.local])
+  const hasUsers = [user.servers, user.settings].some(speaksOfDibs)
+  const byUser = launch.kind === 'path' && hasUsers
+  const registers = !plugin && !byUser
+  const [target, other] = launch.kind === 'path' ? [project.local, project.settings] : [project.settings, project.local]
+  const wanted =
+    registers || plugin ? wantedSettings(launch, { plugin, enabled: registers, list: wish.list }) : { enabled: false }
+  const settings = changed(target, plugin ? whyPlugin : whySettings, (named) => settingsWith(named, wanted))
+  const edits = [
+    registers ? withServers(project.servers, launch, wish.list) : withoutServers(project.servers),
+    settings,
+    changed(other, whyElsewhere, settingsWithout),
+  ]
+  const shared = share(git, wish.share)
+  const hidden = registers && launch.kind === 'path' ? localFiles(git) : []
+  const exclude = hidden.filter(isToHide).reduce((text, { pattern }) => withPattern(text, pattern), shared.exclude)
+  const says = [
+    ...saysPlugin(plugin),
+    ...(byUser ? [`dibs is registered for you in every project (${user.servers.name}): here it needs nothing more.`] : []),
+    ...(hasUsers && launch.kind === 'project' && registers ? [twiceForUser] : []),
+    ...saysForeign(project.servers),
+    ...saysRefused([project.settings, project.local, user.settings]),
+    ...hidden.flatMap(saysLocal),
+    ...(facts.isLinkedWorktree && registers ? [worktreeNote] : []),
+    ...shared.says,
+  ]
+  return { edits: kept([...edits, excludeEdit(git, exclude)]), says, registers }
+}
+
+function planRemoval({ project, user, git }: Facts, wish: Wish): Plan {
+  const [servers, settings] = wish.user
+    ? [[user.servers], [user.settings]]
+    : [[project.servers], [project.settings, project.local]]
+  const edits = [...servers.map(withoutServers), ...settings.map((file) => changed(file, whyGone, settingsWithout))]
+  if (wish.user) return { edits: kept(edits), says: [tasksStay], registers: false }
+  const patterns = [git?.pattern, ...localFiles(git).map(({ pattern }) => pattern)].filter((one) => one !== undefined)
+  const exclude = patterns.reduce(withoutPattern, git?.exclude ?? '')
+  return { edits: kept([...edits, excludeEdit(git, exclude)]), says: [tasksStay], registers: false }
+}
+
+const whyServer = 'starts the server in each session'
+const whySettings = 'allows its tools without a question, and adds the hooks'
+const whyPlugin = 'allows the tools of the plugin, which brings server and hooks itself'
+const whyElsewhere = 'said of dibs what another file says now'
+const whyGone = 'no longer speaks of dibs'
+const tasksStay = 'The tasks stay as they are.'
+// Claude Code runs hooks of the same words once, wherever they stand; these differ in their path (2.1.197 and 2.1.332).
+const twiceForUser =
+  'dibs is registered for you in every project as well, so its hooks run twice here for you: dibs init --user --remove leaves one.'
+const worktreeNote =
+  'This is a linked worktree: Claude Code reads .mcp.json only in and above the folder that it starts in, so the other worktrees need their own. dibs init --user is one for all.'
+
+interface Terms {
+  readonly plugin: boolean
+  readonly enabled: boolean
+  readonly list: string | undefined
+}
+
+function wantedSettings(launch: Launch, { plugin, enabled, list }: Terms): WantedSettings {
+  if (plugin) return { permission: permissions.plugin, enabled }
+  return { permission: permissions.server, enabled, hooks: launch, flags: flagsFor(list) }
+}
+
+function withServers(file: FileText, launch: Launch, list: string | undefined): Edit | undefined {
+  return changed(file, whyServer, (named) => serversWith(named, launch, flagsFor(list)))
+}
+
+function withoutServers(file: FileText): Edit | undefined {
+  return changed(file, whyGone, serversWithout)
+}
+
+/** A file that holds nothing any more goes, unless it was so before. */
+function changed(file: FileText, why: string, edit: (named: { file: string; text: string }) => string): Edit | undefined {
+  const { path, name, text } = file
+  const after = edit({ file: name, text: text ?? '' })
+  if (after === (text ?? '')) return undefined
+  return { path, name, before: text, after: isEmptyText(after) ? undefined : after, why }
+}
+
+function excludeEdit(git: GitFacts | undefined, after: string): Edit | undefined {
+  if (git === undefined || after === (git.exclude ?? '')) return undefined
+  const { excludeFile: name, excludePath: path, exclude } = git
+  return { path, name, before: exclude, after: after === '' ? undefined : after, why: 'what git leaves out in this clone' }
+}
+
+function kept(edits: readonly (Edit | undefined)[]): Edit[] {
+  return edits.filter((edit) => edit !== undefined)
+}
+
+function localFiles(git: GitFacts | undefined): LocalFile[] {
+  return Object.values(git?.local ?? {})
+}
+
+function isToHide({ isNew, isIgnored }: LocalFile): boolean {
+  return isNew && !isIgnored
+}
+
+function saysLocal(file: LocalFile): string[] {
+  const name = file.pattern.slice(1)
+  if (file.isTracked)
+    return [
+      `${name} is in git and names a path of this machine now: keep that out of your commits, or install dibs in the project.`,
+    ]
+  return isToHide(file)
+    ? [`${name} names a path of this machine, so a line in the exclude file of this clone keeps it out of git.`]
+    : []
+}
+
+/** Is the plugin switched on? Its marketplace may have any name. */
+function pluginOf(files: readonly FileText[]): boolean {
+  return files.some((file) => {
+    const plugins = valueIn(file, ['enabledPlugins'])
+    return isRecord(plugins) && Object.entries(plugins).some(([name, on]) => name.startsWith(`${serverName}@`) && on !== false)
+  })
+}
+
+function saysPlugin(plugin: boolean): string[] {
+  return plugin ? ['The dibs plugin is on: it brings server and hooks, which would run twice if they stood here too.'] : []
+}
+
+function saysForeign(file: FileText): string[] {
+  const there = valueIn(file, ['mcpServers', serverName])
+  const isOther = there !== undefined && !speaksOfDibs(file)
+  return isOther ? [`${file.name} has a server "${serverName}" that starts something else: it was left as it is.`] : []
+}
+
+function saysRefused(files: readonly FileText[]): string[] {
+  return files.flatMap((file) => {
+    const lists = [['disabledMcpjsonServers'], ['permissions', 'deny']].filter((path) => {
+      const words = valueIn(file, path)
+      return Array.isArray(words) && words.some((word) => word === serverName || word === permissions.server)
+    })
+    return lists.map((path) => `${path.join('.')} in ${file.name} names dibs: as long as it does, Claude Code refuses it.`)
+  })
+}
+
+function speaksOfDibs({ name, text }: FileText): boolean {
+  return text !== undefined && startsDibs({ file: name, text })
+}
+
+function valueIn({ name, text }: FileText, path: readonly string[]): unknown {
+  return text === undefined ? undefined : valueAt(text, path, name)
+}
