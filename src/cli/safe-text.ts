@@ -1,18 +1,11 @@
 /** Makes text of unknown origin harmless for a terminal: whatever a task, a name or an error holds, it is shown and never obeyed. */
 
-/**
- * C0 and C1 (ESC, BEL, CSI as one character, newline), DEL, what turns the direction of writing, the separators that some
- * terminals break lines at, and the byte order mark. The joiners stay: emoji and several scripts are written with them.
- */
-const commanding = /[\p{Cc}\p{Bidi_C}\p{Zl}\p{Zp}\ufeff]/gu
+import { commanding, oneLine, visible } from '../domain/one-line.ts'
+
+export { oneLine } from '../domain/one-line.ts'
 
 /** Fields whose texts have lines of their own. Everything else is one line: a name with a newline could forge a row. */
 const prose = new Set(['description', 'result', 'text', 'note'])
-
-/** `text` on one line, its control characters made visible. */
-export function oneLine(text: string): string {
-  return text.replace(/[\r\n\t]+/g, ' ').replace(commanding, visible)
-}
 
 /** `text` with its lines and tabs, every other control character made visible. */
 export function manyLines(text: string): string {
@@ -32,11 +25,4 @@ export function jsonText(value: unknown, indent: number): string {
   return JSON.stringify(value, null, indent).replace(commanding, (one) =>
     one === '\n' ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-}
-
-/** ESC is shown as its control picture, what has none by its number. */
-function visible(one: string): string {
-  const code = one.charCodeAt(0)
-  if (code < 0x20) return String.fromCharCode(0x2400 + code)
-  return code === 0x7f ? '\u2421' : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`
 }

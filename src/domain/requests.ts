@@ -119,6 +119,15 @@ export interface ReleaseRequest {
   readonly note?: string | undefined
 }
 
+/** All that is left in the hands of one who ends. */
+export interface HandBackRequest {
+  /** Only what this agent of the session holds; without it all that the session holds. */
+  readonly agent?: string | undefined
+  readonly to: 'session' | 'list'
+  /** For whoever goes on with it. */
+  readonly note: string
+}
+
 /** A claim as the decision leaves it: where the former holder worked is only known to the store, which looks for it by `takenFrom`. */
 export interface GrantedClaim extends ClaimedTask {
   /** The session that the task was taken from. */

@@ -1,5 +1,6 @@
 /** The use cases, once for every entry point: what a session remembers between its calls, on top of what the store keeps. */
 
+import type { LoopRequest, LoopState, LoopVerdict } from '../domain/drain-loop.ts'
 import { TaskError } from '../domain/errors.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
@@ -28,6 +29,7 @@ import type {
   UpdateRequest,
 } from '../store/task-store.ts'
 import { ClaimMemory } from './claim-memory.ts'
+import { Drain, type StopMoment } from './drain.ts'
 import { ListWatch } from './list-watch.ts'
 import { News } from './news.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
@@ -53,6 +55,7 @@ export class TaskService {
   readonly #claims = new ClaimMemory()
   readonly #batches: RepeatedBatches
   readonly #news: News
+  readonly #drain: Drain
 
   constructor(parts: ServiceParts) {
     this.#parts = parts
@@ -61,6 +64,7 @@ export class TaskService {
     this.#actor = new ServiceActor(parts.store, parts.identity)
     this.#batches = new RepeatedBatches(parts.store, parts.clock)
     this.#news = new News(parts.store, this.#actor)
+    this.#drain = new Drain(parts.store, this.#actor)
   }
 
   /** Makes all tasks or none. The same batch within 10 minutes, its tasks still open, answers the first ids: `repeated`. */
@@ -186,6 +190,26 @@ export class TaskService {
   /** What others did to this session's tasks since the last answer: at most three sentences, each told once. */
   news(): Promise<readonly string[]> {
     return this.#news.take()
+  }
+
+  /** Keeps this session going while matching tasks are left that it could do. @throws TaskError as `Drain.start`. */
+  startLoop(request: LoopRequest): Promise<LoopState> {
+    return this.#drain.start(request)
+  }
+
+  /** Ends this session's loop; answers it as it was, or undefined where none was on. */
+  stopLoop(): Promise<LoopState | undefined> {
+    return this.#drain.stop()
+  }
+
+  /** This session's loop, if one is on. */
+  loop(): Promise<LoopState | undefined> {
+    return this.#drain.current()
+  }
+
+  /** For the Stop hook: whether this session is to go on; undefined where no loop is on. */
+  nextRound(moment: StopMoment): Promise<LoopVerdict | undefined> {
+    return this.#drain.round(moment)
   }
 
   /** Begins to follow the list. */

@@ -6,6 +6,7 @@ import { completeTask } from '../domain/complete-task.ts'
 import { countsOf } from '../domain/counts.ts'
 import { createTasks } from '../domain/create-tasks.ts'
 import { type Finding, severities } from '../domain/finding.ts'
+import { handBack } from '../domain/hand-back.ts'
 import { listFindings } from '../domain/list-findings.ts'
 import { type ListStats, listStats } from '../domain/list-stats.ts'
 import { releaseTask } from '../domain/release-task.ts'
@@ -13,6 +14,7 @@ import type {
   ClaimOutcome,
   ClaimRequest,
   CompleteRequest,
+  HandBackRequest,
   NewTask,
   ReleaseRequest,
   Updated,
@@ -93,6 +95,10 @@ export class GraphStore implements TaskStore {
     return this.#engine.transact((world) => releaseTask(world, request, by), by)
   }
 
+  handBack(request: HandBackRequest, by: Actor): Promise<readonly TaskView[]> {
+    return this.#engine.transact((world) => handBack(world, request, by), by)
+  }
+
   async get(id: string, by: Actor): Promise<TaskDetail> {
     const detail = await this.#engine.read((graph) => taskDetail(graph, id, by))
     return { ...detail, history: await this.#engine.history(id) }
@@ -160,6 +166,14 @@ export class GraphStore implements TaskStore {
 
   nextChange(signal: AbortSignal): Promise<void> {
     return this.#engine.nextChange(signal)
+  }
+
+  memo(topic: string): Promise<string | undefined> {
+    return this.#engine.memo(topic)
+  }
+
+  keepMemo(topic: string, text: string | undefined): Promise<void> {
+    return this.#engine.keepMemo(topic, text)
   }
 
   close(): Promise<void> {

@@ -40,6 +40,9 @@ export interface ListEngine {
   /** Where the session of a claim worked (branch, directory), as it last said. */
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'>
   nextChange(signal: AbortSignal): Promise<void>
+  /** See the port. */
+  memo(topic: string): Promise<string | undefined>
+  keepMemo(topic: string, text: string | undefined): Promise<void>
   close(): Promise<void>
 }
 

@@ -46,6 +46,7 @@ export class MemoryList {
   readonly #waiters = new Set<() => void>()
   /** Names this list; a cursor of another one is unknown here. */
   readonly #epoch: string
+  readonly memos = new Map<string, string>()
   /** Grows with everything that a graph depends on. */
   #version = 0
 
@@ -240,6 +241,16 @@ class MemoryEngine implements ListEngine {
 
   nextChange(signal: AbortSignal): Promise<void> {
     return this.#list.nextChange(signal)
+  }
+
+  async memo(topic: string): Promise<string | undefined> {
+    return this.#list.memos.get(topic)
+  }
+
+  /** As where a list lies in files: nothing is noted about one that has not begun. */
+  async keepMemo(topic: string, text: string | undefined): Promise<void> {
+    if (text === undefined) this.#list.memos.delete(topic)
+    else if (this.#list.log.length > 0) this.#list.memos.set(topic, text)
   }
 
   async close(): Promise<void> {

@@ -19,6 +19,7 @@ import type {
   ClaimedTask,
   ClaimRequest,
   CompleteRequest,
+  HandBackRequest,
   Match,
   NewTask,
   NothingReady,
@@ -38,6 +39,7 @@ export type {
   ClaimedTask,
   ClaimRequest,
   CompleteRequest,
+  HandBackRequest,
   Match,
   NewTask,
   NothingWhy,
@@ -232,6 +234,13 @@ export interface TaskStore {
   /** Gives a task back. @throws `task_not_found`, `not_holder`, `task_closed`. Releasing a free task is a success. */
   release(request: ReleaseRequest, by: Actor): Promise<Updated>
 
+  /**
+   * Gives all that the caller's session (or one agent of it) holds to the session's main name, or back to the list, in one
+   * commit with the note. Durable. Answers those tasks; none is a success.
+   * @throws `invalid_input` for a note that is none.
+   */
+  handBack(request: HandBackRequest, by: Actor): Promise<readonly TaskView[]>
+
   /** @throws `task_not_found`, naming the nearest id and what the caller holds. */
   get(id: string, by: Actor): Promise<TaskDetail>
 
@@ -293,6 +302,15 @@ export interface TaskStore {
 
   /** Resolves when the list may have changed since this call began, or after about a second; rejects when `signal` aborts. */
   nextChange(signal: AbortSignal): Promise<void>
+
+  /**
+   * What an entry point has noted under `topic` (letters, digits, `-`, `_`; at most 120), or undefined. A memo is no part of
+   * the list: it may be gone at any time, and nothing that must hold may rest on it. Reads nothing but the memo.
+   */
+  memo(topic: string): Promise<string | undefined>
+
+  /** Notes `text` under `topic`, whole, over what was there; undefined forgets it. Where the list has not begun nothing is noted. */
+  keepMemo(topic: string, text: string | undefined): Promise<void>
 
   /** Leaves the list: says so to the others, lets go of every watch and timer. Held tasks stay held by a gone session. */
   close(): Promise<void>

@@ -7,8 +7,10 @@ import { describeCompleting } from './contract-complete.ts'
 import { describeContainers } from './contract-containers.ts'
 import { describeCreating } from './contract-create.ts'
 import { describeFollowing } from './contract-follow.ts'
+import { describeHandingBack } from './contract-hand-back.ts'
 import { describeHolders } from './contract-holders.ts'
 import type { MakeList } from './contract-list.ts'
+import { describeMemos } from './contract-memos.ts'
 import { describeQueries } from './contract-queries.ts'
 import { describeReports } from './contract-reports.ts'
 import { describeUpdating } from './contract-update.ts'
@@ -19,6 +21,7 @@ export function describeTaskStore(name: string, makeList: MakeList): void {
     describeCreating(makeList)
     describeClaiming(makeList)
     describeHolders(makeList)
+    describeHandingBack(makeList)
     describeCompleting(makeList)
     describeContainers(makeList)
     describeUpdating(makeList)
@@ -26,5 +29,6 @@ export function describeTaskStore(name: string, makeList: MakeList): void {
     describeChanges(makeList)
     describeFollowing(makeList)
     describeReports(makeList)
+    describeMemos(makeList)
   })
 }

@@ -16,6 +16,7 @@ import { errorCode } from './file-system.ts'
 import { Freshness } from './freshness.ts'
 import { type Examined, healthOf, inspect } from './inspection.ts'
 import { LiveFeed } from './live-feed.ts'
+import { Memos } from './memos.ts'
 import type { Presence } from './presence.ts'
 import { repairAfterReboot } from './reboot-repair.ts'
 import { TakeOver } from './take-over.ts'
@@ -43,6 +44,7 @@ export class FileEngine implements ListEngine {
   readonly #freshness: Freshness
   readonly #feed: LiveFeed
   readonly #upkeep: Upkeep
+  readonly #memos: Memos
   #queue: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
@@ -63,6 +65,7 @@ export class FileEngine implements ListEngine {
     }
     this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? ownLimits(epochLimits, parts.luck()), pause })
     this.#freshness = new Freshness(env, list)
+    this.#memos = new Memos(parts)
     this.#feed = new LiveFeed(parts.layout.directory)
   }
 
@@ -134,6 +137,14 @@ export class FileEngine implements ListEngine {
 
   nextChange(signal: AbortSignal): Promise<void> {
     return this.#feed.next(signal)
+  }
+
+  async memo(topic: string): Promise<string | undefined> {
+    return this.#saying(() => this.#memos.read(topic))
+  }
+
+  async keepMemo(topic: string, text: string | undefined): Promise<void> {
+    this.#saying(() => this.#memos.keep(topic, text))
   }
 
   /** Says that this process has gone, at once; then lets go of watches and of its directory. */

@@ -12,6 +12,7 @@ export class Layout {
   readonly unplaced: string
   readonly retired: string
   readonly history: string
+  readonly memos: string
 
   constructor(directory: string) {
     this.directory = directory
@@ -22,6 +23,7 @@ export class Layout {
     this.unplaced = join(this.own, 'unplaced')
     this.retired = join(this.own, 'retired')
     this.history = join(this.own, 'history')
+    this.memos = join(this.own, 'memos')
   }
 
   task(id: string): string {
@@ -30,6 +32,10 @@ export class Layout {
 
   epoch(epoch: string): string {
     return join(this.log, epoch)
+  }
+
+  memo(topic: string): string {
+    return join(this.memos, `${topic}.json`)
   }
 
   unplacedTask(id: string): string {
@@ -43,7 +49,7 @@ export class Layout {
 }
 
 /** Folders of `.dibs`; all are there from its first moment, since nobody may create one later below a list that was removed. */
-export const ownFolders = ['log', 'tx', 'sessions', 'unplaced', 'retired', 'history'] as const
+export const ownFolders = ['log', 'tx', 'sessions', 'unplaced', 'retired', 'history', 'memos'] as const
 
 /** The id that a file name stands for; undefined for anything that is no task's file. */
 export function idOfFile(name: string): string | undefined {

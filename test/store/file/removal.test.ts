@@ -53,15 +53,18 @@ it.each([
 })
 
 // Red without restoreFolders: no change can be prepared, and each is refused as busy.
-it.each(['tx', 'unplaced', 'retired', 'history'])('%s/ alone is removed: it is made again, and the log goes on', (folder) => {
-  const stage = newStage(join(scratchFolder('removal'), 'list'))
-  const a = new Participant(stage, 'a')
-  a.run(creates('x', 'y'))
-  a.run(claims('x', a.by))
-  const epoch = a.tools.list.log?.epoch
-  rmSync(join(stage.directory, '.dibs', folder), { recursive: true })
-  expect(a.run(completes(['x'], a.by))).toBe(true)
-  a.compact()
-  expect(a.look().get('x')?.status).toBe('completed')
-  expect(epoch).toBeDefined()
-})
+it.each(['tx', 'unplaced', 'retired', 'history', 'memos'])(
+  '%s/ alone is removed: it is made again, and the log goes on',
+  (folder) => {
+    const stage = newStage(join(scratchFolder('removal'), 'list'))
+    const a = new Participant(stage, 'a')
+    a.run(creates('x', 'y'))
+    a.run(claims('x', a.by))
+    const epoch = a.tools.list.log?.epoch
+    rmSync(join(stage.directory, '.dibs', folder), { recursive: true })
+    expect(a.run(completes(['x'], a.by))).toBe(true)
+    a.compact()
+    expect(a.look().get('x')?.status).toBe('completed')
+    expect(epoch).toBeDefined()
+  },
+)
