@@ -1,9 +1,9 @@
 /** The one resource: the list as a page, at one moment and short enough to be read whole. */
 
+import { oneLine, shortLine } from '../domain/one-line.ts'
 import { isClosed, type Task } from '../domain/task.ts'
 import type { ListNow, Waiting, Working } from '../service/list-watch.ts'
 import type { TaskService } from '../service/task-service.ts'
-import { printable } from './printable.ts'
 
 /** What resources/list answers. */
 export const listResource = {
@@ -37,7 +37,7 @@ export function pageOf(listName: string, now: ListNow): string {
   const { ready, inProgress, blocked, completed, cancelled, tracks } = now.counts
   const all = ready + inProgress + blocked + completed
   const head = [
-    `# Task list: ${printable(listName)}`,
+    `# Task list: ${oneLine(listName)}`,
     `${completed} of ${all} done. ${ready} ready, ${inProgress} in progress, ${blocked} blocked, ${cancelled} cancelled; ${tracks} could be worked on side by side. As of ${now.at}.`,
   ]
   const held = now.working.filter(({ holder }) => holder !== 'gone' && holder !== 'nobody')
@@ -81,8 +81,7 @@ function doneRow(task: Task): string {
 }
 
 function named({ id, subject }: Task): string {
-  const words = oneLine(subject)
-  return `- \`${id}\` ${words.length > longestSubject ? `${words.slice(0, longestSubject - 1)}…` : words}`
+  return `- \`${id}\` ${shortLine(subject, longestSubject)}`
 }
 
 function waitsFor(ids: readonly string[]): string {
@@ -93,9 +92,4 @@ function waitsFor(ids: readonly string[]): string {
 
 function byCompletion(a: Task, b: Task): number {
   return (b.completedAt ?? '').localeCompare(a.completedAt ?? '')
-}
-
-/** A subject with line breaks would be rows of its own. */
-function oneLine(text: string): string {
-  return printable(text.replace(/\s+/g, ' ').trim())
 }

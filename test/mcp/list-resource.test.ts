@@ -77,7 +77,7 @@ describe('dibs://list', () => {
   it('lets no subject make rows of its own or write to a terminal', async () => {
     const me = await openList().session()
     await me.call('create_tasks', { tasks: [{ id: 'a1', subject: 'A\n\n## Ready\n- `b2` forged \u001b[2J' }] })
-    expect(await pageOf(me)).toContain('- `a1` A ## Ready - `b2` forged \\u001b[2J')
+    expect(await pageOf(me)).toContain('- `a1` A ## Ready - `b2` forged ␛[2J')
   })
 
   it('is the only one', async () => {

@@ -28,7 +28,7 @@ describe('a prompt', () => {
   it('that does not exist is refused with the names of those that do', async () => {
     const me = await openList().session()
     await expect(me.client.getPrompt({ name: 'begin' })).rejects.toThrow(
-      'There is no prompt "begin". The prompts are: plan, work, status, help.',
+      'There is no prompt "begin". The prompts are: plan, work, status, loop, help.',
     )
   })
 })
@@ -55,5 +55,87 @@ describe('help', () => {
     const text = await said('help')
     const [{ tools }, { prompts }] = [await me.client.listTools(), await me.client.listPrompts()]
     for (const { name } of [...tools, ...prompts.filter((prompt) => prompt.name !== 'help')]) expect(text).toContain(`- ${name}`)
+  })
+})
+
+describe('loop', () => {
+  async function atWork() {
+    const me = await openList().session('amber-fox')
+    await me.call('create_tasks', {
+      tasks: [
+        { id: 'epic', subject: 'Epic' },
+        { id: 'a1', subject: 'A', parent: 'epic' },
+      ],
+    })
+    const say = async (args: Record<string, string>) => {
+      const { messages } = await me.client.getPrompt({ name: 'loop', arguments: args })
+      const content = messages[0]?.content
+      return content?.type === 'text' ? content.text : ''
+    }
+    /** As Claude Code sends what a person types: split at spaces, one word an argument, the rest dropped. */
+    const type = async (line: string) => {
+      const { prompts } = await me.client.listPrompts()
+      const names = prompts.find(({ name }) => name === 'loop')?.arguments?.map(({ name }) => name) ?? []
+      const words = line.split(' ').slice(0, names.length)
+      return say(Object.fromEntries(words.map((word, at) => [names[at], word])))
+    }
+    return { me, say, type }
+  }
+
+  it('keeps this session at the list from then on, and says how to work', async () => {
+    const { me, say } = await atWork()
+    const text = await say({})
+    expect(text).toMatch(/^The drain loop is on for this session, 25 rounds at most: .*CLAUDE_CODE_STOP_HOOK_BLOCK_CAP/)
+    expect(text).toContain('complete_task with a `result`')
+    expect(await me.service.loop()).toMatchObject({ maxIterations: 25 })
+  })
+
+  it.each([
+    ['start --label auth --parent epic --max-iterations 5', { label: 'auth', parent: 'epic', maxIterations: 5 }],
+    ['--label auth', { label: 'auth' }],
+    ['start --label=auth --max-iterations=5', { label: 'auth', maxIterations: 5 }],
+    ['start --label "two words"', { label: 'two words' }],
+    ['start auth epic 5', { label: 'auth', parent: 'epic', maxIterations: 5 }],
+  ])('understands what Claude Code makes of "%s"', async (line, state) => {
+    const { me, type } = await atWork()
+    expect(await type(line)).toMatch(/^The drain loop.* is on/)
+    expect(await me.service.loop()).toMatchObject(state)
+  })
+
+  it('understands arguments by name', async () => {
+    const { me, say } = await atWork()
+    expect(await say({ action: 'start', label: 'auth', maxIterations: '5' })).toContain(
+      'The drain loop over label auth is on for this session, 5 rounds at most',
+    )
+    expect(await me.service.loop()).toMatchObject({ label: 'auth', maxIterations: 5 })
+  })
+
+  it('stops, and says so where there was none', async () => {
+    const { me, type } = await atWork()
+    await type('start --label auth')
+    expect(await type('stop')).toBe('The drain loop over label auth is off; it had 0 rounds. Tell the user.')
+    expect(await me.service.loop()).toBeUndefined()
+    expect(await type('stop')).toBe('No drain loop is on in this session. Tell the user.')
+  })
+
+  it.each([
+    ['begin', '"begin" is neither start nor stop. Type: loop [start|stop] [--label L] [--parent ID] [--max-iterations N]'],
+    ['start --lable auth', '"start --lable auth" is not understood. Type: loop '],
+    ['start --label', '"start --label" is not understood. Type: loop '],
+    ['start now --label auth', '"now" belongs to no option. Type: loop '],
+    ['start --max-iterations many', 'maxIterations is a whole number from 1 to 1000.'],
+    ['start --parent epci', 'No task epci. Nearest: epic "Epic".'],
+  ])('says in its words what is wrong with "%s", and starts nothing', async (line, words) => {
+    const { me, type } = await atWork()
+    expect(await type(line)).toContain(`Tell the user what went wrong, and stop: ${words}`)
+    expect(await me.service.loop()).toBeUndefined()
+  })
+
+  it('says in its words that there is nothing to keep it at', async () => {
+    const me = await openList().session()
+    const { messages } = await me.client.getPrompt({ name: 'loop', arguments: {} })
+    expect(messages[0]?.content).toMatchObject({
+      text: expect.stringContaining('Nothing in this list was changed through dibs yet.'),
+    })
   })
 })

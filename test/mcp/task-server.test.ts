@@ -36,7 +36,7 @@ describe('the server', () => {
     const { resources } = await client.listResources()
     expect(resources.map(({ uri }) => uri)).toEqual(['dibs://list'])
     const { prompts } = await client.listPrompts()
-    expect(prompts.map(({ name }) => name)).toEqual(['plan', 'work', 'status', 'help'])
+    expect(prompts.map(({ name }) => name)).toEqual(['plan', 'work', 'status', 'loop', 'help'])
   })
 
   it('answers every call what to set when a setting is wrong, and opens as soon as it can', async () => {
