@@ -15,15 +15,17 @@ import { afterKey, afterLook, emptyPane } from './watch-state.ts'
  */
 const betweenLooksMs = 200
 
-/** Writes a line for each event until Ctrl+C; the first line says that it has begun. */
-export async function watchEvents({ open, terminal, json, signal }: CommandContext): Promise<void> {
+/** Writes a line for each event, or those of `kinds`, until Ctrl+C; the first line, `watching`, says that it has begun. */
+export async function watchEvents(context: CommandContext, kinds?: ReadonlySet<string>): Promise<void> {
+  const { open, terminal, json, signal } = context
+  const isWanted = (kind: string) => kinds === undefined || kinds.has(kind)
   const service = await open({ stays: true })
   let isFirst = true
   await following(service.watch(), signal, (look) => {
     if (look === undefined) return
     const { now, events, missed } = look
-    if (!isFirst) for (const event of events) terminal.out(eventLine(event, json))
-    if (missed) terminal.out(watchingLine({ at: now.at, list: service.listName }, json))
+    if (!isFirst) for (const event of events) if (isWanted(event.event)) terminal.out(eventLine(event, json))
+    if (missed && isWanted('watching')) terminal.out(watchingLine({ at: now.at, list: service.listName }, json))
     isFirst = false
   })
 }

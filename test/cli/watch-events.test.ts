@@ -86,6 +86,35 @@ describe('dibs watch --events --json', () => {
   })
 })
 
+describe('dibs watch --only', () => {
+  it('tells the events that were named and no others, the first line included', async () => {
+    const watch = await watching(['--only', 'watching,completed,taken-over', '--json'])
+    await at.json(['create', 'One', '--id', 'one', '--dir', at.tasks])
+    await at.json(['create', 'Two', '--id', 'two', '--blocked-by', 'one', '--dir', at.tasks])
+    await at.json(['claim', 'one', '--dir', at.tasks])
+    const fox = await startServer(at.tasks, { DIBS_OWNER: 'amber-fox' })
+    await fox.call('claim_task', { id: 'one', takeOver: 'asked for' })
+    await fox.call('complete_task', { id: 'one' })
+    await watch.until(2)
+    await at.json(['complete', 'two', '--dir', at.tasks])
+    expect((await watch.until(3)).map(fieldsOf)).toMatchObject([
+      { event: 'taken_over', id: 'one' },
+      { event: 'completed', id: 'one' },
+      { event: 'completed', id: 'two' },
+    ])
+    watch.stop('SIGINT')
+    await watch.ended
+  })
+
+  it('names the events for a word that is none', async () => {
+    expect(await at.run(['watch', '--only', 'ready,done'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`--only takes watching, ${eventKinds.join(', ')}, not "done".`),
+    })
+  })
+})
+
 describe('the README', () => {
   it('names the events and the fields of a line', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8')
