@@ -13,7 +13,7 @@ import { noticesFor } from './notices.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Claude Code copies the folder of a plugin and nothing beside it: the plugin has all that it runs in itself. */
+/** A plugin is a folder that Claude Code may copy, with nothing beside it: it has all that it runs in itself. */
 const places = [join(root, 'dist'), join(root, 'plugin', 'dist')]
 
 /**

@@ -31,6 +31,7 @@ export const borders: Readonly<Record<string, Border>> = {
   'git-command.ts': { rooms: [], packages: ['node:'] },
   'git-tracking.ts': { rooms: ['git-command.ts', 'git-dir.ts'], packages: ['node:'] },
   'git-user.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
+  'registrations.ts': { rooms: [], packages: ['node:'] },
   'place.ts': { rooms: ['config.ts', 'git-project.ts', 'domain'], packages: ['node:'] },
   'compose.ts': {
     rooms: [
