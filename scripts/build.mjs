@@ -8,7 +8,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-import { codeCacheOf } from './code-cache.mjs'
+import { codeCacheOf, usualCommands, usualHooks } from './code-cache.mjs'
 import { noticesFor } from './notices.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -20,7 +20,7 @@ const places = [join(root, 'dist'), join(root, 'plugin', 'dist')]
  * Entry point in src/ -> file in dist/. Code that two of them share stands in both: a shared chunk would be one more file to
  * read at every start.
  */
-const entries = { 'main.ts': 'main.mjs', 'main-mcp.ts': 'mcp.mjs', 'main-cli.ts': 'cli.cjs' }
+const entries = { 'main.ts': 'main.mjs', 'main-mcp.ts': 'mcp.mjs', 'main-cli.ts': 'cli.cjs', 'main-hooks.ts': 'hooks.cjs' }
 
 /** `main` loads the others from dist/, so that the version check runs before their syntax is parsed. */
 const besideEachOther = {
@@ -91,7 +91,7 @@ for (const [entry, file] of Object.entries(entries)) {
   const isScript = file.endsWith('.cjs')
   const built = await bundle(entry, isScript ? 'cjs' : 'esm')
   modules.push(...built.modules)
-  place(file, isScript ? await scriptOf(built.code) : built.code)
+  place(file, isScript ? await scriptOf(file, built.code) : built.code)
   console.log(`dist/${file}  ${Math.ceil(built.code.length / 1024)} KB`)
 }
 place('THIRD-PARTY-NOTICES.txt', noticesFor(modules))
@@ -99,17 +99,19 @@ place('THIRD-PARTY-NOTICES.txt', noticesFor(modules))
 /**
  * A module as a script that V8 may load with its machine code beside it. The first line names that file by the hash of the
  * script: V8 itself compares no more than the length. It is there before the script is, and others go after it.
+ * @param {string} file
  * @param {string} code
  */
-async function scriptOf(code) {
+async function scriptOf(file, code) {
+  const name = file.replace(/\.cjs$/, '')
   // Node warns on stderr when a script imports: what is in the bundle is reached by require, and so are Node's own modules.
-  if (/\bimport\(/.test(code)) throw new Error('dist/cli.cjs would import() at run time: import that module statically.')
-  const cache = `cli.${createHash('sha256').update(code).digest('hex').slice(0, 16)}.cache`
+  if (/\bimport\(/.test(code)) throw new Error(`dist/${file} would import() at run time: import that module statically.`)
+  const cache = `${name}.${createHash('sha256').update(code).digest('hex').slice(0, 16)}.cache`
   const script = `// ${cache}\n(function (exports, require) {${code}\n})`
-  place(cache, await codeCacheOf(script))
+  place(cache, await codeCacheOf(script, name === 'hooks' ? usualHooks : usualCommands))
   for (const folder of places) {
-    const others = readdirSync(folder).filter((name) => /^cli\.[0-9a-f]+\.cache$/.test(name) && name !== cache)
-    for (const name of others) rmSync(join(folder, name), { force: true })
+    const isOld = (/** @type {string} */ other) => other.startsWith(`${name}.`) && other.endsWith('.cache') && other !== cache
+    for (const other of readdirSync(folder).filter(isOld)) rmSync(join(folder, other), { force: true })
   }
   return script
 }

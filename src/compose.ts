@@ -5,12 +5,14 @@ import { homedir, hostname, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
+import { uncommittedFiles } from './git-changes.ts'
 import { type Tracking, trackingOf } from './git-tracking.ts'
 import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
 import { findPlace, type Place } from './place.ts'
 import { TaskService } from './service/task-service.ts'
-import { type FileStoreOptions, openFileStore } from './store/file/file-store.ts'
+import { sessionNamed, sessionOfClient } from './store/file/client-session.ts'
+import { type FileStoreOptions, hasBegun, openFileStore } from './store/file/file-store.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
 import type { TaskStore } from './store/task-store.ts'
 
@@ -33,6 +35,30 @@ export interface ComposedPerson {
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
   readonly tracking: () => Promise<Tracking>
+  /**
+   * Opens the list for the session of the Claude Code that runs this process, or for the present one that is named; undefined
+   * where there is none. @throws TaskError `bad_setting`.
+   */
+  readonly openFor: (name?: string) => Promise<TaskService | undefined>
+}
+
+/** What a hook or the status line knows of the Claude Code that runs it. */
+export interface HookCaller {
+  /** Claude Code's session id, as its input says it. */
+  readonly sessionId?: string | undefined
+  /** Where the project is looked for when the environment does not say. */
+  readonly projectDir?: string | undefined
+}
+
+/** A hook's way to its list, for a fraction of a second. */
+export interface ComposedHook {
+  readonly service: TaskService
+  /** The session that the hook speaks for, where one was found; without it nothing but reading makes sense. */
+  readonly me?: { readonly session: string; readonly name: string } | undefined
+  /** The branch of a directory, where it has one. */
+  readonly branchOf: (dir: string) => string | undefined
+  /** Paths below it that are not committed; undefined where git does not say in time. */
+  readonly uncommitted: (dir: string) => Promise<readonly string[] | undefined>
 }
 
 interface Settled {
@@ -53,12 +79,43 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
     open: async (how) => openPerson(settle(), how?.stays ?? false),
     place: () => settle().place,
     tracking: () => trackingOf(settle().place.directory),
+    openFor: async (name) => {
+      const settled = settle()
+      const { directory } = settled.place
+      const { sessionHint: hint } = settled.config
+      const found =
+        name === undefined ? sessionOfClient(directory, { hint, clientPid: clientPid() }) : sessionNamed(directory, name)
+      return found && serviceFor(settled, { ...found, hint })
+    },
   }
 }
 
-function settling(flags: readonly string[]): () => Settled {
+/**
+ * Builds what a hook needs; undefined where no list has begun, so that nothing at all is read or written there (P7).
+ * @throws TaskError `bad_setting`.
+ */
+export function composeHook(flags: readonly string[], { sessionId, projectDir }: HookCaller): ComposedHook | undefined {
+  const settled = settling(flags, projectDir)()
+  const { directory } = settled.place
+  if (!hasBegun(directory)) return undefined
+  const me = sessionOfClient(directory, { hint: sessionId, clientPid: clientPid() })
+  return {
+    service: serviceFor(settled, { session: randomUUID(), name: undefined, user: loginName(), ...me, hint: sessionId }),
+    me,
+    branchOf: (dir) => whereIs(dir).branch,
+    uncommitted: uncommittedFiles,
+  }
+}
+
+/** Claude Code says its pid to hooks and commands, not to servers (since 2.1.330; measured). */
+function clientPid(): number | undefined {
+  const pid = Number(process.env.CLAUDE_PID)
+  return Number.isInteger(pid) && pid > 1 ? pid : undefined
+}
+
+function settling(flags: readonly string[], projectDir?: string): () => Settled {
   return () => {
-    const config = readConfig({ flags, env: process.env, cwd: process.cwd(), home: homeDirectory() })
+    const config = readConfig({ flags, env: process.env, cwd: projectDir ?? process.cwd(), home: homeDirectory() })
     return { config, place: findPlace(config) }
   }
 }
@@ -109,6 +166,23 @@ async function openPerson(settled: Settled, stays: boolean): Promise<TaskService
       user: () => gitUser(config.projectDir.value),
       listName: place.listName,
     },
+  })
+}
+
+interface SpokenFor {
+  readonly session: string
+  readonly name: string | undefined
+  readonly user: string
+  readonly hint: string | undefined
+}
+
+/** Speaks as a session whose server is another process: nothing is announced, what that one holds is this one's own. */
+function serviceFor(settled: Settled, { session, name, user, hint }: SpokenFor): TaskService {
+  const host = hostname()
+  return new TaskService({
+    store: storeOf(settled, { session, host, user, hint, givenName: name, oneShot: true }),
+    clock: () => performance.now(),
+    identity: { host, session, user: () => user, listName: settled.place.listName },
   })
 }
 

@@ -8,8 +8,11 @@ const patience = 1_000
 /** Bytes: the names of 100,000 task files are 2 MB. */
 const mostOutput = 16 * 1024 * 1024
 
-/** What git prints when it is started in `dir`. Rejects when there is no git, or when it ends with another code than 0. */
-export async function git(dir: string, words: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', words, { cwd: dir, timeout: patience, maxBuffer: mostOutput })
+/**
+ * What git prints when it is started in `dir`. Rejects when there is no git, when it ends with another code than 0, or when it
+ * has not ended after `timeout` ms.
+ */
+export async function git(dir: string, words: readonly string[], timeout = patience): Promise<string> {
+  const { stdout } = await promisify(execFile)('git', words, { cwd: dir, timeout, maxBuffer: mostOutput })
   return stdout
 }

@@ -9,6 +9,8 @@ import manifest from '../package.json' with { type: 'json' }
 /** Entry point -> what it does, in the words of the help. Every other word is a command. */
 const entryPoints = {
   mcp: 'serve the task list to one session over stdio (what .mcp.json starts)',
+  hook: 'answer one hook of Claude Code (what its settings start)',
+  statusline: 'print the list in one line, for the status line of Claude Code',
 } as const
 
 /** The oldest Node that runs the bundle: the file engine's `fs` calls and the SDK are tested from here on. */
@@ -40,20 +42,29 @@ async function serve(words: readonly string[]): Promise<void> {
 }
 
 /**
- * The command line, a script with its machine code beside it as the build left both (scripts/code-cache.mjs). `require` and
- * `import()` know no such cache on Node 20; without a cache that fits V8 compiles the script, and all is as it would be.
+ * What a script of dist/ exports, run with its machine code beside it as the build left both (scripts/code-cache.mjs). `require`
+ * and `import()` know no such cache on Node 20; without a cache that fits V8 compiles the script, and all is as it would be.
  */
-function commandLine(): typeof import('./main-cli.ts')['runCommand'] | undefined {
-  const filename = new URL('./cli.cjs', import.meta.url)
+function exportsOf<T>(name: string): Partial<T> {
+  const filename = new URL(`./${name}`, import.meta.url)
   const source = readFileSync(filename, 'utf8')
   const [, cache = ''] = /^\/\/ (\S+)/.exec(source) ?? []
-  const exported: Partial<typeof import('./main-cli.ts')> = {}
+  const exported: Partial<T> = {}
   const script = new vm.Script(source, {
     filename: filename.pathname,
     cachedData: readIfThere(new URL(cache, filename)),
   })
   script.runInThisContext()(exported, module.createRequire(filename))
-  return exported.runCommand
+  return exported
+}
+
+/** A hook is never in the way of Claude Code: a script that is not there, and a Node that is too old, are silence and exit code 0. */
+async function answerHook(words: readonly string[]): Promise<void> {
+  try {
+    await exportsOf<typeof import('./main-hooks.ts')>('hooks.cjs').runHooks?.(words)
+  } catch {
+    // Exit code 2, which a refusal has, would block what Claude Code is about to do.
+  }
 }
 
 function readIfThere(file: URL): Buffer | undefined {
@@ -66,6 +77,8 @@ function readIfThere(file: URL): Buffer | undefined {
 
 async function main(words: readonly string[]): Promise<void> {
   const [word, ...rest] = words
+  const isHook = word === 'hook' || word === 'statusline'
+  if (isHook) return nodeIsTooOld(process.versions.node) ? undefined : answerHook(words)
   if (nodeIsTooOld(process.versions.node)) {
     return refuse(
       `dibs needs Node ${oldest.major}.${oldest.minor} or newer; this is ${process.versions.node}. Install a newer Node and start again.`,
@@ -77,7 +90,7 @@ async function main(words: readonly string[]): Promise<void> {
     return
   }
   if (word === undefined && !process.stdin.isTTY) return serve([])
-  await commandLine()?.(words, entryPoints)
+  await exportsOf<typeof import('./main-cli.ts')>('cli.cjs').runCommand?.(words, entryPoints)
 }
 
 await main(process.argv.slice(2))

@@ -5,13 +5,16 @@ import { TaskError } from '../domain/errors.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
 import { isClosed } from '../domain/task.ts'
+import type { TaskView } from '../domain/view.ts'
 import type { Why } from '../domain/why-waiting.ts'
 import type {
+  Changes,
   Claimed,
   ClaimRequest,
   Completed,
   CompleteRequest,
   Created,
+  HandBackRequest,
   Health,
   ListQuery,
   LogPage,
@@ -185,6 +188,26 @@ export class TaskService {
   /** All that is wrong or odd, the worst first; nothing is changed. */
   inspect(): Promise<readonly Finding[]> {
     return this.#store.inspect()
+  }
+
+  /** What this session, or one agent of it, holds goes to its main name or to the list, with a note, in one commit. */
+  async handBack(request: HandBackRequest): Promise<readonly TaskView[]> {
+    return await this.#store.handBack(request, await this.#change(undefined))
+  }
+
+  /** Commits since `cursor`, oldest first; without one, where the log is now. */
+  changes(cursor?: string): Promise<Changes> {
+    return this.#store.changesSince(cursor)
+  }
+
+  /** What an entry point has noted for its next run; it may be gone at any time. */
+  memo(topic: string): Promise<string | undefined> {
+    return this.#store.memo(topic)
+  }
+
+  /** Notes it, or forgets it. */
+  keepMemo(topic: string, text: string | undefined): Promise<void> {
+    return this.#store.keepMemo(topic, text)
   }
 
   /** What others did to this session's tasks since the last answer: at most three sentences, each told once. */

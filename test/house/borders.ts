@@ -24,11 +24,13 @@ export const borders: Readonly<Record<string, Border>> = {
     rooms: ['tools', 'service', 'domain'],
     packages: ['node:', 'commander', 'cliui', 'string-width', 'log-update', 'ansi-escapes'],
   },
+  hooks: { rooms: ['service', 'domain'], packages: ['node:', 'zod'] },
   'config.ts': { rooms: ['domain'], packages: ['node:', 'zod'] },
   'git-dir.ts': { rooms: [], packages: ['node:'] },
   'git-project.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
   'git-where.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
   'git-command.ts': { rooms: [], packages: ['node:'] },
+  'git-changes.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-tracking.ts': { rooms: ['git-command.ts', 'git-dir.ts'], packages: ['node:'] },
   'git-user.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'registrations.ts': { rooms: [], packages: ['node:'] },
@@ -37,6 +39,7 @@ export const borders: Readonly<Record<string, Border>> = {
     rooms: [
       'config.ts',
       'place.ts',
+      'git-changes.ts',
       'git-tracking.ts',
       'git-user.ts',
       'git-where.ts',
@@ -49,7 +52,8 @@ export const borders: Readonly<Record<string, Border>> = {
   },
   'main-mcp.ts': { rooms: ['compose.ts', 'mcp', '../package.json'], packages: [] },
   'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'cli', '../package.json'], packages: ['node:'] },
-  'main.ts': { rooms: ['main-mcp.ts', 'main-cli.ts', '../package.json'], packages: ['node:'] },
+  'main-hooks.ts': { rooms: ['compose.ts', 'hooks', 'domain'], packages: ['node:'] },
+  'main.ts': { rooms: ['main-mcp.ts', 'main-cli.ts', 'main-hooks.ts', '../package.json'], packages: ['node:'] },
   // name and version, inlined by the build
   '../package.json': { rooms: [], packages: [] },
 }

@@ -76,6 +76,7 @@ describe('dist/', () => {
   it('holds one file an entry point and the licences of what is in them', () => {
     expect([...built, ...filesIn('dist').filter((path) => path.endsWith('.txt'))]).toEqual([
       'dist/cli.cjs',
+      'dist/hooks.cjs',
       'dist/main.mjs',
       'dist/mcp.mjs',
       'dist/THIRD-PARTY-NOTICES.txt',
@@ -110,15 +111,25 @@ describe('dist/', () => {
     const bin = textOf('dist/main.mjs')
     expect(bin.startsWith('#!/usr/bin/env node\n')).toBe(true)
     expect(bin.length).toBeLessThan(4096)
-    for (const file of ['./mcp.mjs', 'cli.cjs']) expect(bin).toContain(file)
+    for (const file of ['./mcp.mjs', 'cli.cjs', 'hooks.cjs']) expect(bin).toContain(file)
   })
 
-  it('has the machine code of the command line, made from this script and taken by this Node', () => {
-    const source = textOf('dist/cli.cjs')
-    const [, cache = ''] = /^\/\/ (\S+)\n/.exec(source) ?? []
-    expect(filesIn('dist').filter((path) => path.endsWith('.cache'))).toEqual([`dist/${cache}`])
-    const cachedData = readFileSync(join(root, 'dist', cache))
-    expect(new vm.Script(source, { cachedData }).cachedDataRejected).toBe(false)
-    expect(new vm.Script(`${source} `, { cachedData }).cachedDataRejected).toBe(true)
+  it('has the machine code of its scripts, made from them as they are and taken by this Node', () => {
+    const scripts = ['cli', 'hooks'].map((name) => {
+      const source = textOf(`dist/${name}.cjs`)
+      const [, cache = ''] = /^\/\/ (\S+)\n/.exec(source) ?? []
+      return { source, cache }
+    })
+    expect(filesIn('dist').filter((path) => path.endsWith('.cache'))).toEqual(scripts.map(({ cache }) => `dist/${cache}`))
+    for (const { source, cache } of scripts) {
+      const cachedData = readFileSync(join(root, 'dist', cache))
+      expect(new vm.Script(source, { cachedData }).cachedDataRejected).toBe(false)
+      expect(new vm.Script(`${source} `, { cachedData }).cachedDataRejected).toBe(true)
+    }
+  })
+
+  it('answers hooks without the SDK and without the parser of the command line', () => {
+    expect(textOf('dist/hooks.cjs')).not.toMatch(/modelcontextprotocol|commander/)
+    expect(textOf('dist/cli.cjs')).toMatch(/commander/)
   })
 })

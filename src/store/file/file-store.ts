@@ -1,5 +1,6 @@
 /** Opens a list that lies in files: the one place where the engine meets its disk, its clocks and its presence. */
 
+import { existsSync } from 'node:fs'
 import { GraphStore } from '../graph-store.ts'
 import type { TaskStore } from '../task-store.ts'
 import type { EpochLimits } from './compaction.ts'
@@ -14,6 +15,11 @@ export interface FileStoreOptions
     Pick<PresenceOptions, 'session' | 'host' | 'user' | 'hint' | 'givenName' | 'where' | 'evidence' | 'oneShot' | 'limits'> {
   /** The list directory, absolute. It need not exist. */
   readonly directory: string
+}
+
+/** Has anybody changed the list in `directory` through dibs? One look, whatever else is wrong there. */
+export function hasBegun(directory: string): boolean {
+  return existsSync(new Layout(directory).own)
 }
 
 /** A list in files. Touches nothing on the disk until its first call. */

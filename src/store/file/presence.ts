@@ -201,7 +201,8 @@ export class Presence {
 
   #write(file: string, last: { gone?: true }): void {
     const { folder, session, host, user, hint = '', evidence, random, where } = this.#at
-    const record = { session, name: this.name, ...evidence.self, host, user, hint, where: where(), since: this.#since, ...last }
+    const { self, client } = evidence
+    const record = { session, name: this.name, ...self, client, host, user, hint, where: where(), since: this.#since, ...last }
     writeRecord(join(folder, file), record, join(folder, `${random()}.tmp`))
   }
 

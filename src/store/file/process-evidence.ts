@@ -14,9 +14,14 @@ export interface ProcessIdentity {
   readonly bootId: string | null
 }
 
+/** One process, as long as its pid is asked on the same boot and in the same namespace. */
+export type ProcessMark = Pick<ProcessIdentity, 'pid' | 'startTime'>
+
 /** The questions that can be put to this host about a pid. Tests answer them in its stead. */
 export interface ProcessEvidence {
   readonly self: ProcessIdentity
+  /** The process that started this one: of a server, its Claude Code. */
+  readonly client?: ProcessMark | undefined
   /** What signal 0 gives: ESRCH is `absent`, EPERM (another user's process) is `denied`. */
   signal(pid: number): 'delivered' | 'denied' | 'absent'
   /** The kernel's line about it; null where it cannot be read, which says nothing. */
@@ -27,6 +32,11 @@ export interface ProcessStat {
   /** One letter: R, S, D, T (stopped), t (traced), Z (zombie), X (dead). */
   readonly state: string
   readonly startTime: number
+}
+
+/** With the pid of its parent; 0 of the first process of a namespace. */
+export interface ProcessLine extends ProcessStat {
+  readonly parent: number
 }
 
 /**
@@ -64,12 +74,13 @@ export function hostEvidence(): ProcessEvidence {
   return {
     self: {
       pid: process.pid,
-      startTime: readStat(process.pid)?.startTime ?? null,
+      startTime: readLine(process.pid)?.startTime ?? null,
       pidNamespace: readNamespace(),
       bootId: readOrNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     },
+    client: { pid: process.ppid, startTime: readLine(process.ppid)?.startTime ?? null },
     signal: sendNothing,
-    stat: readStat,
+    stat: readLine,
   }
 }
 
@@ -87,17 +98,18 @@ function readNamespace(): string | null {
   return process.platform === 'linux' ? readOrNull(() => readlinkSync('/proc/self/ns/pid')) : 'none'
 }
 
-function readStat(pid: number): ProcessStat | null {
+/** What the kernel says about a process; null where it cannot be read. */
+export function readLine(pid: number): ProcessLine | null {
   const line = readOrNull(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
   return line === null ? null : parseStat(line)
 }
 
-/** Reads fields 3 and 22 of /proc/<pid>/stat (proc(5)). Field 2 is the command's name, which may hold blanks and `)`. */
-export function parseStat(line: string): ProcessStat | null {
+/** Reads fields 3, 4 and 22 of /proc/<pid>/stat (proc(5)). Field 2 is the command's name, which may hold blanks and `)`. */
+export function parseStat(line: string): ProcessLine | null {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
   const [state] = fields
-  const startTime = Number(fields[19])
-  return state && Number.isSafeInteger(startTime) ? { state, startTime } : null
+  const [parent, startTime] = [Number(fields[1]), Number(fields[19])]
+  return state && Number.isSafeInteger(startTime) ? { state, parent, startTime } : null
 }
 
 function readOrNull(read: () => string): string | null {

@@ -12,6 +12,8 @@ const recordShape = z.object({
   startTime: z.number().nullable(),
   pidNamespace: z.string().nullable(),
   bootId: z.string().nullable(),
+  /** The process that started this one (a server's Claude Code): through it hooks find their session. */
+  client: z.object({ pid: z.int().positive(), startTime: z.number().nullable() }).optional().catch(undefined),
   host: z.string(),
   user: z.string(),
   hint: z.string(),

@@ -1,0 +1,34 @@
+/** What a session of Claude Code has been told: where the log was, and what was ready. A memo that is gone is a new beginning. */
+
+import { z } from 'zod'
+import type { TaskService } from '../service/task-service.ts'
+
+const told = z.object({ cursor: z.string(), ready: z.array(z.string()) })
+export type Told = Readonly<z.infer<typeof told>>
+
+/** Ready tasks remembered. Halved, of a long list old ones would be told as new; doubled, each prompt looks at twice as many. */
+export const mostReady = 100
+
+/** What was told last; undefined where nothing was, or nobody remembers. */
+export async function lastTold(service: TaskService, sessionId: string): Promise<Told | undefined> {
+  const memo = await service.memo(topicOf(sessionId))
+  try {
+    return memo === undefined ? undefined : told.safeParse(JSON.parse(memo)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** From now on only what comes after this is new. */
+export function remember(service: TaskService, sessionId: string, now: Told): Promise<void> {
+  return service.keepMemo(topicOf(sessionId), JSON.stringify(now))
+}
+
+/** The session id is used up. */
+export function forget(service: TaskService, sessionId: string): Promise<void> {
+  return service.keepMemo(topicOf(sessionId), undefined)
+}
+
+function topicOf(sessionId: string): string {
+  return `told-${sessionId}`
+}

@@ -1,0 +1,57 @@
+/** The entry point of `dibs hook` and `dibs statusline`: one answer to Claude Code, or none, and never in its way. Becomes dist/hooks.cjs. */
+
+import { text } from 'node:stream/consumers'
+import { composeHook } from './compose.ts'
+import { usualCap } from './domain/drain-loop.ts'
+import { oneLine } from './domain/one-line.ts'
+import type { HookInput } from './hooks/hook.ts'
+import { parseInput } from './hooks/hook.ts'
+import { answerHook } from './hooks/index.ts'
+import { statusLine } from './hooks/statusline.ts'
+
+/** ms. Longer and a list on a hanging disk would hold up every prompt; shorter and a busy machine would be told nothing. */
+const patience = 2_000
+/** ms. Claude Code allows the end of a session 1,500; what has not been written by then would be cut off anywhere. */
+const patienceAtEnd = 1_200
+
+/** Runs one hook or the status line. `given` stands for stdin. Ends with exit code 0, whatever happens. */
+export async function runHooks(words: readonly string[], given?: string): Promise<void> {
+  const [word, ...rest] = words
+  let end = after(patience)
+  try {
+    const isLine = word === 'statusline'
+    const json = given ?? (process.stdin.isTTY ? '{}' : await text(process.stdin))
+    const flags = isLine ? rest : rest.slice(1) // the event is in the input; the word is for people
+    const open = ({ session_id, cwd, workspace }: HookInput) =>
+      composeHook(flags, { sessionId: session_id, projectDir: workspace?.project_dir ?? cwd })
+    if (isLine) {
+      const list = open(parseInput(json) ?? {})
+      const line = await statusLine(list, numberIn(process.env.COLUMNS))
+      await list?.service.close()
+      if (line !== '') process.stdout.write(`${line}\n`)
+    } else {
+      const begun = (event: string) => {
+        if (event !== 'SessionEnd') return
+        clearTimeout(end)
+        end = after(patienceAtEnd)
+      }
+      const blockCap = numberIn(process.env.CLAUDE_CODE_STOP_HOOK_BLOCK_CAP) ?? usualCap
+      process.stdout.write(await answerHook(json, { open, blockCap, now: () => new Date().toISOString(), begun }))
+    }
+  } catch (error) {
+    if (word !== 'statusline')
+      process.stderr.write(`dibs hook: ${oneLine(error instanceof Error ? error.message : String(error))}\n`)
+  } finally {
+    clearTimeout(end)
+  }
+}
+
+/** Nothing of a hook is worth waiting longer for: a change that is cut off is whole or absent, as after a kill. */
+function after(ms: number): NodeJS.Timeout {
+  return setTimeout(() => process.exit(0), ms)
+}
+
+function numberIn(value: string | undefined): number | undefined {
+  const number = value === undefined || value === '' ? Number.NaN : Number(value)
+  return Number.isInteger(number) && number >= 0 ? number : undefined
+}
