@@ -53,6 +53,11 @@ export interface CommandContext {
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
   readonly tracking: () => Promise<Tracking>
+  /**
+   * Opens the list for the session of the Claude Code that runs this command, or for the present one that is named; the caller
+   * closes it. Undefined where there is none. @throws TaskError `bad_setting`.
+   */
+  readonly openFor: (name?: string) => Promise<TaskService | undefined>
   readonly terminal: Terminal
   /** True when one JSON document is wanted. */
   readonly json: boolean

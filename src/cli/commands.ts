@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import { completionCommand } from './completion-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { logCommand } from './log-command.ts'
+import { loopCommand } from './loop-command.ts'
 import { sessionsCommand } from './sessions-command.ts'
 import { statsCommand } from './stats-command.ts'
 import { toolCommands } from './tool-commands.ts'
@@ -15,6 +16,7 @@ import { whyCommand } from './why-command.ts'
 
 /** A command of one's own is one file and one line here. */
 const ownCommands: readonly Command[] = [
+  loopCommand,
   undoCommand,
   watchCommand,
   treeCommand,
