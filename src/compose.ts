@@ -11,7 +11,7 @@ import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
 import { findPlace, type Place } from './place.ts'
 import { TaskService } from './service/task-service.ts'
-import { sessionNamed, sessionOfClient } from './store/file/client-session.ts'
+import { type ClientSession, sessionNamed, sessionOfClient } from './store/file/client-session.ts'
 import { type FileStoreOptions, hasBegun, openFileStore } from './store/file/file-store.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
 import type { TaskStore } from './store/task-store.ts'
@@ -40,6 +40,8 @@ export interface ComposedPerson {
    * where there is none. @throws TaskError `bad_setting`.
    */
   readonly openFor: (name?: string) => Promise<TaskService | undefined>
+  /** The id of the session of the Claude Code that runs this process; undefined where none has joined. @throws TaskError `bad_setting`. */
+  readonly sessionHere: () => string | undefined
 }
 
 /** What a hook or the status line knows of the Claude Code that runs it. */
@@ -81,12 +83,10 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
     tracking: () => trackingOf(settle().place.directory),
     openFor: async (name) => {
       const settled = settle()
-      const { directory } = settled.place
-      const { sessionHint: hint } = settled.config
-      const found =
-        name === undefined ? sessionOfClient(directory, { hint, clientPid: clientPid() }) : sessionNamed(directory, name)
-      return found && serviceFor(settled, { ...found, hint })
+      const found = name === undefined ? clientSession(settled) : sessionNamed(settled.place.directory, name)
+      return found && serviceFor(settled, { ...found, hint: settled.config.sessionHint })
     },
+    sessionHere: () => clientSession(settle())?.session,
   }
 }
 
@@ -105,6 +105,10 @@ export function composeHook(flags: readonly string[], { sessionId, projectDir }:
     branchOf: (dir) => whereIs(dir).branch,
     uncommitted: uncommittedFiles,
   }
+}
+
+function clientSession({ config, place }: Settled): ClientSession | undefined {
+  return sessionOfClient(place.directory, { hint: config.sessionHint, clientPid: clientPid() })
 }
 
 /** Claude Code says its pid to hooks and commands, not to servers (since 2.1.330; measured). */

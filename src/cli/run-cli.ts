@@ -28,7 +28,7 @@ import { paintOf, screenOf, type Terminal } from './terminal.ts'
 export interface CliParts {
   readonly terminal: Terminal
   /** The way to a list, from flags such as `--dir=/x`. */
-  readonly compose: (flags: readonly string[]) => Pick<CommandContext, 'open' | 'place' | 'tracking' | 'openFor'>
+  readonly compose: (flags: readonly string[]) => Pick<CommandContext, 'open' | 'place' | 'tracking' | 'openFor' | 'sessionHere'>
   readonly settings: readonly SettingOption[]
   /** Words that other entry points take, with what they do. */
   readonly elsewhere: Readonly<Record<string, string>>
@@ -110,6 +110,7 @@ function openOnce({ compose }: CliParts, flags: readonly string[]) {
     place: composed.place,
     tracking: composed.tracking,
     openFor: composed.openFor,
+    sessionHere: composed.sessionHere,
     open: (how?: Parameters<OpenList>[0]): Promise<TaskService> => {
       opened ??= composed.open(how)
       return opened

@@ -13,10 +13,15 @@ export const watchCommand: Command = {
   group: 'Look',
   summary: 'Watch the list live',
   description:
-    'Fills the terminal with who does what and for how long, what is ready, what waits for what, progress with its rate, and what just happened; ? shows its keys, q leaves. With --events, with --json, or in a pipe: one line an event (created, ready, unblocked, claimed, taken over, released, completed, cancelled, reopened) from now on, after a first line that says "watching". --only tells which of these lines are wanted.',
+    'Fills the terminal with who does what and for how long, what is ready, what waits for what, progress with its rate, and what just happened; ? shows its keys, q leaves. With --events, with --json, or in a pipe: one line an event (created, ready, unblocked, claimed, taken over, released, completed, cancelled, reopened) from now on, after a first line that says "watching". --only tells which of these lines are wanted, --for-session those that the Claude Code which runs this would stop for.',
   form: () => ({
     fields: [
       plainField('events', 'flag', 'One line an event, for other programs; with --json one object a line.'),
+      plainField(
+        'forSession',
+        'flag',
+        'What others did that gives this session work or takes it away; nothing before it has joined.',
+      ),
       { ...plainField('only', 'list', 'Only these events, a line each; others are not told.'), choices: lineKinds },
     ],
   }),
@@ -26,11 +31,12 @@ export const watchCommand: Command = {
     ['dibs watch --only completed,taken_over', 'what is done, and what changes hands'],
     ['dibs watch --events | grep -m1 -P "\\tcompleted\\tk3f9qz\\t"', 'wait until one task is done'],
   ],
-  run: async ({ events, only }, context) => {
-    const kinds = kindsIn(only)
+  run: async ({ events, only, forSession }, context) => {
+    const [kinds, isForSession] = [kindsIn(only), forSession === true]
     const { watchEvents, watchPane } = await import('./watch-list.ts')
-    const isPane = events !== true && kinds === undefined && !context.json && context.terminal.isTerminal
-    await (isPane ? watchPane(context) : watchEvents(context, kinds))
+    const isFiltered = kinds !== undefined || isForSession
+    const isPane = events !== true && !isFiltered && !context.json && context.terminal.isTerminal
+    await (isPane ? watchPane(context) : watchEvents(context, { kinds, isForSession }))
     return undefined
   },
 }

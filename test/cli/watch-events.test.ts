@@ -115,6 +115,43 @@ describe('dibs watch --only', () => {
   })
 })
 
+describe('dibs watch --for-session', () => {
+  it('wakes the session that it runs in for what others did, and for nothing of its own', async () => {
+    mkdirSync(at.tasks, { recursive: true })
+    const here = { CLAUDE_CODE_SESSION_ID: 'fox-session' }
+    const fox = await startServer(at.tasks, { DIBS_OWNER: 'amber-fox', ...here })
+    const heron = await startServer(at.tasks, { DIBS_OWNER: 'sunny-heron', CLAUDE_CODE_SESSION_ID: 'heron-session' })
+    await fox.call('create_tasks', { tasks: [{ id: 'own', subject: 'Own' }] })
+    const watch = at.start(['watch', '--for-session', '--json', '--dir', at.tasks], { env: here })
+    let text = ''
+    watch.child.stdout.on('data', (chunk) => {
+      text += chunk
+    })
+    let made = 0
+    /** It does not say when it begins: another task is made until one is heard of. */
+    const woken = async (subject: string) =>
+      await vi.waitFor(
+        async () => {
+          await heron.call('create_tasks', { tasks: [{ subject: `${subject} ${++made}` }] })
+          if (!text.includes(subject)) throw new Error(`${subject} is not heard of`)
+        },
+        { timeout: 15_000, interval: 300 },
+      )
+    await woken('First')
+    await fox.call('create_tasks', { tasks: [{ id: 'own2', subject: 'Own too' }] })
+    await woken('Second')
+    await fox.call('claim_task', { id: 'own' })
+    await heron.call('claim_task', { id: 'own', takeOver: 'asked for' })
+    await vi.waitFor(() => expect(text).toContain('taken_over'), { timeout: 15_000 })
+    const events = text.trim().split('\n').map(fieldsOf)
+    expect(new Set(events.map(({ event, subject }) => `${event} ${subject.replace(/ \d+$/, '')}`))).toEqual(
+      new Set(['ready First', 'ready Second', 'taken_over Own']),
+    )
+    watch.stop('SIGINT')
+    expect(await watch.ended).toMatchObject({ code: 130, stderr: '' })
+  })
+})
+
 describe('the README', () => {
   it('names the events and the fields of a line', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8')

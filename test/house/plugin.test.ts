@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { watchCommand } from '../../src/cli/watch-command.ts'
 import { prompts } from '../../src/mcp/prompts/index.ts'
-import { eventKinds } from '../../src/service/list-events.ts'
 import { tools } from '../../src/tools/index.ts'
 import { commandFile } from './plugin.ts'
 import { faultsOfPrompt } from './prompts.ts'
@@ -106,11 +106,9 @@ describe('the skill of the plugin', () => {
 })
 
 describe('the monitor of the plugin', () => {
-  it('watches for events that there are', () => {
-    const [monitor, ...others] = parsed('plugin/monitors/monitors.json')
-    expect(others).toEqual([])
-    const [, kinds = ''] = /^node "\$\{CLAUDE_PLUGIN_ROOT\}\/dist\/main\.mjs" watch .*--only (\S+)/.exec(monitor.command) ?? []
-    const known: readonly string[] = eventKinds
-    expect(kinds.split(',').filter((kind) => !known.includes(kind))).toEqual([])
+  it('watches for the session that it runs in', () => {
+    const command = 'node "${CLAUDE_PLUGIN_ROOT}/dist/main.mjs" watch --for-session'
+    expect(parsed('plugin/monitors/monitors.json')).toMatchObject([{ command, when: 'always' }])
+    expect(watchCommand.form().fields.map(({ name }) => name)).toContain('forSession')
   })
 })

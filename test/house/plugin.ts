@@ -44,4 +44,4 @@ function words({ text, arguments: [first] }: Prompt): string | Promise<string> {
 }
 
 /** A command that fails takes the whole message with it, and 2.1.197 shows nothing at all: a refusal is told like an answer. */
-const loopWords = `!\`${loopRun} ${typed} 2>&1 || true\`\n\nIf that says that a loop has started, work as follows; else tell the user what it says, and stop.\n\n${workWords}`
+const loopWords = `!\`${loopRun} ${typed} 2>&1 || true\`\n\nIf that says that a loop is on, work as follows; else tell the user what it says, and stop.\n\n${workWords}`
