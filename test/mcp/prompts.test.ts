@@ -113,13 +113,17 @@ describe('loop', () => {
   it('stops, and says so where there was none', async () => {
     const { me, type } = await atWork()
     await type('start --label auth')
-    expect(await type('stop')).toBe('The drain loop over label auth is off; it had 0 rounds. Tell the user.')
+    expect(await type('status')).toBe('The drain loop over label auth is on: 0 of 25 rounds are done. Tell the user.')
+    expect(await type('stop')).toBe('The drain loop over label auth is off, after 0 of 25 rounds. Tell the user.')
     expect(await me.service.loop()).toBeUndefined()
     expect(await type('stop')).toBe('No drain loop is on in this session. Tell the user.')
   })
 
   it.each([
-    ['begin', '"begin" is neither start nor stop. Type: loop [start|stop] [--label L] [--parent ID] [--max-iterations N]'],
+    [
+      'begin',
+      '"begin" is neither start, stop nor status. Type: loop [start|stop|status] [--label L] [--parent ID] [--max-iterations N]',
+    ],
     ['start --lable auth', '"start --lable auth" is not understood. Type: loop '],
     ['start --label', '"start --label" is not understood. Type: loop '],
     ['start now --label auth', '"now" belongs to no option. Type: loop '],

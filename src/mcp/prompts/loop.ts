@@ -1,14 +1,14 @@
 /** The prompt `loop`: starts and stops the drain loop of this session by itself, so that nothing has to be permitted. */
 
 import { parseArgs } from 'node:util'
-import { capWords, defaultIterations, type LoopRequest, over } from '../../domain/drain-loop.ts'
+import { capWords, defaultIterations, type LoopRequest, type LoopState, over } from '../../domain/drain-loop.ts'
 import { TaskError } from '../../domain/errors.ts'
 import type { Given, Prompt } from './define-prompt.ts'
 import { workWords } from './work.ts'
 
 /** In the order in which Claude Code fills them with the words that were typed. */
 const fields = [
-  { name: 'action', description: 'start (when nothing is given) or stop.' },
+  { name: 'action', description: 'start (when nothing is given), stop or status.' },
   { name: 'label', description: 'Only tasks with this label.' },
   { name: 'parent', description: 'Only tasks below this one.' },
   { name: 'maxIterations', description: `Rounds at most, 1 to 1000; ${defaultIterations} when nothing is given.` },
@@ -18,7 +18,7 @@ const fields = [
   { name: 'word7', description: 'As word5: the last word.' },
 ] as const
 
-const hint = '[start|stop] [--label L] [--parent ID] [--max-iterations N]'
+const hint = '[start|stop|status] [--label L] [--parent ID] [--max-iterations N]'
 
 interface Asked extends LoopRequest {
   readonly action: string
@@ -33,10 +33,9 @@ export const loop: Prompt = {
   text: async (given, open) => {
     const { action, ...request } = askedIn(given)
     const service = await open()
-    if (action === 'stop') {
-      const ended = await service.stopLoop()
-      const what = ended === undefined ? 'No drain loop is on in this session.' : stoppedWords(ended)
-      return `${what} Tell the user.`
+    if (action !== 'start') {
+      const known = await (action === 'stop' ? service.stopLoop() : service.loop())
+      return `${known === undefined ? 'No drain loop is on in this session.' : stateWords(action, known)} Tell the user.`
     }
     const { maxIterations } = await service.startLoop(request)
     const filter = over(request) === '' ? '' : ` Work only on tasks${over(request)}: pass that in each call.`
@@ -45,8 +44,9 @@ export const loop: Prompt = {
   },
 }
 
-function stoppedWords({ iteration, ...state }: { readonly iteration: number } & LoopRequest): string {
-  return `The drain loop${over(state)} is off; it had ${iteration} ${iteration === 1 ? 'round' : 'rounds'}.`
+function stateWords(action: string, { iteration, maxIterations, ...filter }: LoopState): string {
+  const rounds = `${iteration} of ${maxIterations} rounds`
+  return `The drain loop${over(filter)} is ${action === 'stop' ? `off, after ${rounds}` : `on: ${rounds} are done`}.`
 }
 
 /**
@@ -55,8 +55,8 @@ function stoppedWords({ iteration, ...state }: { readonly iteration: number } & 
 function askedIn(given: Given): Asked {
   const typed = fields.flatMap(({ name }) => given[name]?.trim() || [])
   const asked = typed.some((word) => word.startsWith('-')) ? typedOptions(typed) : named(given)
-  if (asked.action === 'start' || asked.action === 'stop') return asked
-  throw wrong(`${JSON.stringify(asked.action)} is neither start nor stop.`)
+  if (['start', 'stop', 'status'].includes(asked.action)) return asked
+  throw wrong(`${JSON.stringify(asked.action)} is neither start, stop nor status.`)
 }
 
 function named({ action = '', label = '', parent = '', maxIterations = '' }: Given): Asked {
