@@ -36,7 +36,7 @@ export const sessionStart: Hook = async ({ input, list, now }) => {
             ready.length + more,
           )}.`
         : '',
-      others.length > 0 ? `Others at work: ${otherWords(others, wording)}.` : '',
+      others.length > 0 ? `Others here: ${otherWords(others, wording)}.` : '',
       loop,
     ]),
   )
@@ -45,9 +45,10 @@ export const sessionStart: Hook = async ({ input, list, now }) => {
 /** Everybody else who is here, or holds tasks without being here; sessions that are gone hold nothing any more. */
 async function othersAt({ service, me }: HookList): Promise<readonly Participant[]> {
   const all = await service.sessions()
-  return all.filter(
+  const others = all.filter(
     ({ state, session }) => state !== 'self' && state !== 'gone' && (session === undefined || session !== me?.session),
   )
+  return others.sort((a, b) => b.holds.length - a.holds.length)
 }
 
 /** After these the model no longer knows what it was told when the loop began. */
@@ -76,7 +77,9 @@ function heldWords(mine: readonly TaskView[], wording: Wording, now: string): st
 }
 
 function otherWords(others: readonly Participant[], { text }: Wording): string {
-  const words = others.slice(0, named.others).map(({ name, holds }) => `${text(name)} (${tasks(holds.length)})`)
+  const words = others
+    .slice(0, named.others)
+    .map(({ name, holds }) => `${text(name)} (${holds.length === 0 ? 'idle' : tasks(holds.length)})`)
   return joined(words, others.length)
 }
 

@@ -42,11 +42,11 @@ it('tells two sessions under one shell apart, however often /clear changes their
 
   const first = told(await one.hook('SessionStart', { session_id: 'cleared-1', source: 'clear' }))
   expect(first).toMatch(
-    /^dibs task list shop: 2 in progress, 1 blocked\.\nThis session \(amber-fox\) holds a1 "First" \(since \d\d:\d\d UTC\)\.\nOthers at work: brave-elk \(1 task\)\.$/,
+    /^dibs task list shop: 2 in progress, 1 blocked\.\nThis session \(amber-fox\) holds a1 "First" \(since \d\d:\d\d UTC\)\.\nOthers here: brave-elk \(1 task\)\.$/,
   )
   const second = told(await two.hook('SessionStart', { session_id: 'cleared-2', source: 'startup' }))
   expect(second).toMatch(
-    /This session \(brave-elk\) holds b1 "Second" \(since \d\d:\d\d UTC; last note: half done\)\.\nOthers at work: amber-fox/,
+    /This session \(brave-elk\) holds b1 "Second" \(since \d\d:\d\d UTC; last note: half done\)\.\nOthers here: amber-fox/,
   )
 
   const line = await one.run([process.execPath, '-e', ''], '')
