@@ -10,6 +10,7 @@ import { type Tracking, trackingOf } from './git-tracking.ts'
 import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
 import { findPlace, type Place } from './place.ts'
+import { registrationsOf, twiceWords } from './registrations.ts'
 import { TaskService } from './service/task-service.ts'
 import { type ClientSession, sessionNamed, sessionOfClient } from './store/file/client-session.ts'
 import { type FileStoreOptions, hasBegun, openFileStore } from './store/file/file-store.ts'
@@ -109,6 +110,13 @@ export function composeHook(flags: readonly string[], { sessionId, projectDir }:
 
 function clientSession({ config, place }: Settled): ClientSession | undefined {
   return sessionOfClient(place.directory, { hint: config.sessionHint, clientPid: clientPid() })
+}
+
+/** What a person is told whose plugin, which runs this process, is not the only dibs of the session. Throws nothing. */
+export function registeredTwice(): string | undefined {
+  const { CLAUDE_PLUGIN_ROOT: plugin, CLAUDE_PROJECT_DIR: projectDir = process.cwd(), CLAUDE_CONFIG_DIR: configDir } = process.env
+  if (!plugin) return undefined
+  return twiceWords(registrationsOf({ projectDir, home: homeDirectory(), configDir: configDir || undefined }))
 }
 
 /** Claude Code says its pid to hooks and commands, not to servers (since 2.1.330; measured). */

@@ -39,6 +39,7 @@ export const borders: Readonly<Record<string, Border>> = {
     rooms: [
       'config.ts',
       'place.ts',
+      'registrations.ts',
       'git-changes.ts',
       'git-tracking.ts',
       'git-user.ts',
