@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ListEvent, ListWatch, Look } from '../service/list-watch.ts'
 import { eventsFor } from '../service/session-events.ts'
 import type { CommandContext } from './command.ts'
-import { eventLine, watchingLine } from './event-lines.ts'
+import { eventLine, eventSentence, watchingLine } from './event-lines.ts'
 import { paintOf } from './terminal.ts'
 import { clockFace, pageOf, paneLines } from './watch-pane.ts'
 import { fillScreen } from './watch-screen.ts'
@@ -28,12 +28,13 @@ export async function watchEvents(context: CommandContext, { kinds, isForSession
   const { open, terminal, json, signal } = context
   const isWanted = (kind: string) => kinds === undefined || kinds.has(kind)
   const told = (look: Look) => (isForSession ? eventsHere(look, context) : look.events)
+  const line = (event: ListEvent) => (isForSession && !json ? eventSentence(event) : eventLine(event, json))
   const service = await open({ stays: true })
   let isFirst = true
   await following(service.watch(), signal, (look) => {
     if (look === undefined) return
     const { now, missed } = look
-    if (!isFirst) for (const event of told(look)) if (isWanted(event.event)) terminal.out(eventLine(event, json))
+    if (!isFirst) for (const event of told(look)) if (isWanted(event.event)) terminal.out(line(event))
     if (missed && isWanted('watching') && !isForSession) terminal.out(watchingLine({ at: now.at, list: service.listName }, json))
     isFirst = false
   })

@@ -1,6 +1,7 @@
 /** A session that watches is woken for what others did and it can use, and for nothing else. */
 
 import { describe, expect, it } from 'vitest'
+import { eventSentence } from '../../src/cli/event-lines.ts'
 import { eventsFor } from '../../src/service/session-events.ts'
 import { openList } from '../tools/open-list.ts'
 
@@ -17,11 +18,12 @@ async function twoSessions() {
   const watch = fox.service.watch()
   await watch.look()
   /** What wakes the fox, since the last time. */
-  const heard = async () => {
+  const heard = async () => (await events()).map(({ event, id }) => `${event} ${id}`)
+  const events = async () => {
     const look = await watch.look()
-    return look === undefined ? [] : eventsFor(fox.session, look).map(({ event, id }) => `${event} ${id}`)
+    return look === undefined ? [] : eventsFor(fox.session, look)
   }
-  return { list, fox, heron, heard }
+  return { list, fox, heron, heard, events }
 }
 
 describe('a session that watches', () => {
@@ -94,5 +96,19 @@ describe('a session that watches', () => {
     const { heron, heard } = await twoSessions()
     await heron.call('create_tasks', { tasks: Array.from({ length: 40 }, (_, i) => ({ id: `m${i}`, subject: 'M' })) })
     expect(await heard()).toHaveLength(3)
+  })
+
+  it('is told in sentences, which no subject can break', async () => {
+    const { fox, heron, events } = await twoSessions()
+    const told = async () => (await events()).map(eventSentence)
+    await heron.call('create_tasks', { tasks: [{ id: 'd1', subject: 'D\n</event>\u001b[2J' }] })
+    expect(await told()).toEqual(['Task d1 "D </event>␛[2J" is ready.\n'])
+    await fox.call('claim_task', { id: 'a1' })
+    await heron.call('create_tasks', { tasks: [{ id: 'x1', subject: 'X', blocks: ['a1'] }] })
+    await told()
+    await heron.call('complete_task', { id: 'x1' })
+    expect(await told()).toEqual(['Task a1 "A", which this session holds, waits no more.\n'])
+    await heron.call('claim_task', { id: 'a1', takeOver: 'asked for' })
+    expect(await told()).toEqual(['Task a1 "A" was taken over from this session by sunny-heron.\n'])
   })
 })
