@@ -18,9 +18,11 @@ export function setup() {
 }
 
 function isFresh() {
-  const built = statSync(join(root, 'dist', 'mcp.mjs'), { throwIfNoEntry: false })
   const sources = [...filesIn('src'), ...filesIn('scripts'), join(root, 'package.json')]
-  return built !== undefined && sources.every((file) => statSync(file).mtimeMs < built.mtimeMs)
+  return ['dist', join('plugin', 'dist')].every((folder) => {
+    const built = statSync(join(root, folder, 'mcp.mjs'), { throwIfNoEntry: false })
+    return built !== undefined && sources.every((file) => statSync(file).mtimeMs < built.mtimeMs)
+  })
 }
 
 /** @param {string} folder */

@@ -13,8 +13,9 @@ import { gitUser, loginName } from './git-user.ts'
 import { whereIs } from './git-where.ts'
 import { homeDirectory } from './home-directory.ts'
 import { findPlace, type Place } from './place.ts'
+import { registrationsOf, twiceWords } from './registrations.ts'
 import { TaskService } from './service/task-service.ts'
-import { sessionNamed, sessionOfClient } from './store/file/client-session.ts'
+import { type ClientSession, sessionNamed, sessionOfClient } from './store/file/client-session.ts'
 import { type FileStoreOptions, hasBegun, openFileStore } from './store/file/file-store.ts'
 import { mergeTexts } from './store/file/merge-texts.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
@@ -50,6 +51,8 @@ export interface ComposedPerson {
    * where there is none. @throws TaskError `bad_setting`.
    */
   readonly openFor: (name?: string) => Promise<TaskService | undefined>
+  /** The id of the session of the Claude Code that runs this process; undefined where none has joined. @throws TaskError `bad_setting`. */
+  readonly sessionHere: () => string | undefined
 }
 
 /** What a hook or the status line knows of the Claude Code that runs it. */
@@ -92,12 +95,10 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
     sync: ({ pushCode }) => syncOf(settle(), pushCode),
     openFor: async (name) => {
       const settled = settle()
-      const { directory } = settled.place
-      const { sessionHint: hint } = settled.config
-      const found =
-        name === undefined ? sessionOfClient(directory, { hint, clientPid: clientPid() }) : sessionNamed(directory, name)
-      return found && serviceFor(settled, { ...found, hint })
+      const found = name === undefined ? clientSession(settled) : sessionNamed(settled.place.directory, name)
+      return found && serviceFor(settled, { ...found, hint: settled.config.sessionHint })
     },
+    sessionHere: () => clientSession(settle())?.session,
   }
 }
 
@@ -146,6 +147,17 @@ export function composeHook(flags: readonly string[], { sessionId, projectDir }:
     branchOf: (dir) => whereIs(dir).branch,
     uncommitted: uncommittedFiles,
   }
+}
+
+function clientSession({ config, place }: Settled): ClientSession | undefined {
+  return sessionOfClient(place.directory, { hint: config.sessionHint, clientPid: clientPid() })
+}
+
+/** What a person is told whose plugin, which runs this process, is not the only dibs of the session. Throws nothing. */
+export function registeredTwice(): string | undefined {
+  const { CLAUDE_PLUGIN_ROOT: plugin, CLAUDE_PROJECT_DIR: projectDir = process.cwd(), CLAUDE_CONFIG_DIR: configDir } = process.env
+  if (!plugin) return undefined
+  return twiceWords(registrationsOf({ projectDir, home: homeDirectory(), configDir: configDir || undefined }))
 }
 
 /** Claude Code says its pid to hooks and commands, not to servers (since 2.1.330; measured). */

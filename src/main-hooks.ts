@@ -1,7 +1,7 @@
 /** The entry point of `dibs hook` and `dibs statusline`: one answer to Claude Code, or none, and never in its way. Becomes dist/hooks.cjs. */
 
 import { text } from 'node:stream/consumers'
-import { composeHook } from './compose.ts'
+import { composeHook, registeredTwice } from './compose.ts'
 import { usualCap } from './domain/drain-loop.ts'
 import { oneLine } from './domain/one-line.ts'
 import type { HookInput } from './hooks/hook.ts'
@@ -36,7 +36,9 @@ export async function runHooks(words: readonly string[], given?: string): Promis
         end = after(patienceAtEnd)
       }
       const blockCap = numberIn(process.env.CLAUDE_CODE_STOP_HOOK_BLOCK_CAP) ?? usualCap
-      process.stdout.write(await answerHook(json, { open, blockCap, now: () => new Date().toISOString(), begun }))
+      process.stdout.write(
+        await answerHook(json, { open, blockCap, now: () => new Date().toISOString(), twice: registeredTwice, begun }),
+      )
     }
   } catch (error) {
     if (word !== 'statusline')

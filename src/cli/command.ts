@@ -60,6 +60,8 @@ export interface CommandContext {
    * closes it. Undefined where there is none. @throws TaskError `bad_setting`.
    */
   readonly openFor: (name?: string) => Promise<TaskService | undefined>
+  /** The id of the session that belongs to the Claude Code that runs this; undefined where none has joined the list. */
+  readonly sessionHere: () => string | undefined
   readonly terminal: Terminal
   /** True when one JSON document is wanted. */
   readonly json: boolean

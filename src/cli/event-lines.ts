@@ -1,5 +1,6 @@
 /** Events as lines: for programs one JSON object or tabs, always the same fields; for people the words of the pane. */
 
+import { namedTask } from '../domain/one-line.ts'
 import type { EventKind, ListEvent } from '../service/list-watch.ts'
 import { jsonText, oneLine } from './safe-text.ts'
 
@@ -18,6 +19,21 @@ export function eventLine(event: ListEvent, json: boolean): string {
   if (json) return `${jsonText(event, 0)}\n`
   const cells = { ...event, event: eventWord(event.event) }
   return `${eventFields.map((field) => oneLine(cells[field] ?? '')).join('\t')}\n`
+}
+
+const doneTo: Readonly<Partial<Record<EventKind, string>>> = {
+  taken_over: 'taken over from this session',
+  released: 'given back',
+  completed: 'completed',
+  cancelled: 'cancelled',
+}
+
+/** One sentence for the session that is woken by it: a model reads it, and knows none of the columns. */
+export function eventSentence({ event, id, subject, by, ready }: ListEvent): string {
+  const task = `Task ${namedTask({ id, subject })}`
+  const done = doneTo[event]
+  if (done !== undefined) return `${task} was ${done}${by === undefined ? '' : ` by ${oneLine(by)}`}.\n`
+  return ready === false ? `${task}, which this session holds, waits no more.\n` : `${task} is ready.\n`
 }
 
 /** The first line, and the one after more has happened than can be told: whoever follows looks at the list, and goes on from here. */

@@ -28,7 +28,9 @@ import { paintOf, screenOf, type Terminal } from './terminal.ts'
 export interface CliParts {
   readonly terminal: Terminal
   /** The way to a list, from flags such as `--dir=/x`. */
-  readonly compose: (flags: readonly string[]) => Pick<CommandContext, 'open' | 'place' | 'tracking' | 'sync' | 'openFor'>
+  readonly compose: (
+    flags: readonly string[],
+  ) => Pick<CommandContext, 'open' | 'place' | 'tracking' | 'sync' | 'openFor' | 'sessionHere'>
   readonly settings: readonly SettingOption[]
   /** Words that other entry points take, with what they do. */
   readonly elsewhere: Readonly<Record<string, string>>
@@ -111,6 +113,7 @@ function openOnce({ compose }: CliParts, flags: readonly string[]) {
     tracking: composed.tracking,
     sync: composed.sync,
     openFor: composed.openFor,
+    sessionHere: composed.sessionHere,
     open: (how?: Parameters<OpenList>[0]): Promise<TaskService> => {
       opened ??= composed.open(how)
       return opened

@@ -1,9 +1,10 @@
 /** The two ways of `dibs watch`: a pane that a person looks at, and events line by line for programs. */
 
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ListWatch, Look } from '../service/list-watch.ts'
+import type { ListEvent, ListWatch, Look } from '../service/list-watch.ts'
+import { eventsFor } from '../service/session-events.ts'
 import type { CommandContext } from './command.ts'
-import { eventLine, watchingLine } from './event-lines.ts'
+import { eventLine, eventSentence, watchingLine } from './event-lines.ts'
 import { paintOf } from './terminal.ts'
 import { clockFace, pageOf, paneLines } from './watch-pane.ts'
 import { fillScreen } from './watch-screen.ts'
@@ -15,17 +16,34 @@ import { afterKey, afterLook, emptyPane } from './watch-state.ts'
  */
 const betweenLooksMs = 200
 
-/** Writes a line for each event until Ctrl+C; the first line says that it has begun. */
-export async function watchEvents({ open, terminal, json, signal }: CommandContext): Promise<void> {
+/** Which lines are wanted; all where nothing is said. */
+export interface Wanted {
+  readonly kinds?: ReadonlySet<string> | undefined
+  /** Those only that the session of this Claude Code wants to be woken for; `watching` is none of them. */
+  readonly isForSession: boolean
+}
+
+/** Writes a line for each event that is wanted, until Ctrl+C; the first line, `watching`, says that it has begun. */
+export async function watchEvents(context: CommandContext, { kinds, isForSession }: Wanted): Promise<void> {
+  const { open, terminal, json, signal } = context
+  const isWanted = (kind: string) => kinds === undefined || kinds.has(kind)
+  const told = (look: Look) => (isForSession ? eventsHere(look, context) : look.events)
+  const line = (event: ListEvent) => (isForSession && !json ? eventSentence(event) : eventLine(event, json))
   const service = await open({ stays: true })
   let isFirst = true
   await following(service.watch(), signal, (look) => {
     if (look === undefined) return
-    const { now, events, missed } = look
-    if (!isFirst) for (const event of events) terminal.out(eventLine(event, json))
-    if (missed) terminal.out(watchingLine({ at: now.at, list: service.listName }, json))
+    const { now, missed } = look
+    if (!isFirst) for (const event of told(look)) if (isWanted(event.event)) terminal.out(line(event))
+    if (missed && isWanted('watching') && !isForSession) terminal.out(watchingLine({ at: now.at, list: service.listName }, json))
     isFirst = false
   })
+}
+
+/** Looked up each time: the session joins with its first change, and a server that crashed comes back as another. */
+function eventsHere(look: Look, { sessionHere }: CommandContext): readonly ListEvent[] {
+  const session = look.events.length === 0 ? undefined : sessionHere()
+  return session === undefined ? [] : eventsFor(session, look)
 }
 
 /** Fills the terminal until `q`. Whatever ends it, the terminal is then as it was. */

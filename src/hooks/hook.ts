@@ -47,6 +47,8 @@ export interface HookContext {
   readonly blockCap: number
   /** ISO 8601, UTC. */
   readonly now: () => string
+  /** What a person is told whose plugin is not the only dibs here; undefined where it is, or where no plugin runs this. */
+  readonly twice?: (() => string | undefined) | undefined
 }
 
 /** What Claude Code is answered, as JSON; undefined: nothing. */

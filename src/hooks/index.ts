@@ -13,10 +13,11 @@ import { sessionStart } from './session-start.ts'
 import { stop } from './stop.ts'
 import { subagentStop } from './subagent-stop.ts'
 import { userPromptSubmit } from './user-prompt-submit.ts'
+import { warnsOfTwice } from './warns-of-twice.ts'
 
 /** Claude Code's name of the event -> what dibs does. */
 export const hooks: Readonly<Record<string, Hook>> = {
-  SessionStart: sessionStart,
+  SessionStart: warnsOfTwice(sessionStart),
   UserPromptSubmit: userPromptSubmit,
   PreToolUse: preToolUse,
   SubagentStop: subagentStop,
@@ -25,7 +26,7 @@ export const hooks: Readonly<Record<string, Hook>> = {
 }
 
 /** What surrounds a hook: the way to the list, and what the environment says. */
-export interface HookParts extends Pick<HookContext, 'blockCap' | 'now'> {
+export interface HookParts extends Pick<HookContext, 'blockCap' | 'now' | 'twice'> {
   /** Called at most once. */
   readonly open: (input: HookInput) => ReturnType<HookContext['list']>
   /** Told which event it is, as soon as it is known: how much time there is depends on it. */
@@ -33,7 +34,7 @@ export interface HookParts extends Pick<HookContext, 'blockCap' | 'now'> {
 }
 
 /** What stdout is to get for this input: one JSON document, or nothing. @throws whatever the hook throws. */
-export async function answerHook(json: string, { open, blockCap, now, begun }: HookParts): Promise<string> {
+export async function answerHook(json: string, { open, blockCap, now, twice, begun }: HookParts): Promise<string> {
   const input = parseInput(json)
   const event = input?.hook_event_name
   if (input === undefined || event === undefined || !Object.hasOwn(hooks, event)) return ''
@@ -43,6 +44,7 @@ export async function answerHook(json: string, { open, blockCap, now, begun }: H
     input,
     blockCap,
     now,
+    twice,
     list: () => {
       list ??= { opened: open(input) }
       return list.opened

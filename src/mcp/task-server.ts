@@ -1,17 +1,17 @@
-/** The MCP server of one session: lists the tools, runs them, and never lets an error out as anything but plain words. */
+/** The MCP server of one session: tools, prompts, the resource. No error leaves it as anything but plain words. */
 
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import {
   type CallToolRequest,
   CallToolRequestSchema,
   type CallToolResult,
-  ListPromptsRequestSchema,
-  ListResourcesRequestSchema,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js'
 import type { TaskService } from '../service/task-service.ts'
 import { tools } from '../tools/index.ts'
 import { instructions } from './instructions.ts'
+import { servePrompts } from './serve-prompts.ts'
+import { serveResource } from './serve-resource.ts'
 import { listedTool, refusal, refusalOf, toolResult } from './tool-result.ts'
 
 export interface ServerParts {
@@ -48,8 +48,8 @@ export function createTaskServer({ open, about, log }: ServerParts): TaskServer 
     listed ??= tools.map(listedTool)
     return { tools: listed }
   })
-  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [] }))
-  server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: [] }))
+  serveResource(server, { open, log })
+  servePrompts(server, { open, log })
   server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
     const signal = AbortSignal.any([extra.signal, ending.signal])
     const call = callTool(request.params, { extra, open, signal }).catch((error) =>

@@ -3,6 +3,7 @@
 import type { CallToolResult, Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js'
 import { TaskError } from '../domain/errors.ts'
 import type { Tool, ToolAnswer } from '../tools/define-tool.ts'
+import { printable } from './printable.ts'
 
 /** A tool in tools/list. All four hints are set: their defaults say "destructive" and "open world". */
 export function listedTool(tool: Tool): ListedTool {
@@ -43,19 +44,16 @@ export function refusal(text: string, code?: string): CallToolResult {
   }
 }
 
-/** What went wrong, as the model may read it: a `TaskError`'s own words, or one plain sentence; the detail goes to `log`. */
+/** What went wrong, as the model may read it: a `TaskError`'s own words and code, or one plain sentence. */
 export function refusalOf(error: unknown, log: (detail: string) => void): CallToolResult {
-  if (error instanceof TaskError) return refusal(error.message, error.code)
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  return refusal(
-    'Something went wrong inside the task list; its log (stderr) has the details. Look with get_task or list_ready, then try again.',
-    'internal',
-  )
+  return refusal(wordsOf(error, log), error instanceof TaskError ? error.code : 'internal')
 }
 
-/** Subjects may hold escape sequences; a client prints these words to a terminal as they are. The data is JSON, which escapes them. */
-function printable(text: string): string {
-  return text.replace(/[^\P{Cc}\n]/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
+/** The words of `refusalOf`; the detail of what nobody expected goes to `log`. */
+export function wordsOf(error: unknown, log: (detail: string) => void): string {
+  if (error instanceof TaskError) return error.message
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return 'Something went wrong inside the task list; its log (stderr) has the details. Look with get_task or list_ready, then try again.'
 }
 
 function objects(properties: Readonly<Record<string, unknown>> | undefined): Record<string, object> {

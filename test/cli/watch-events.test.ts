@@ -86,6 +86,72 @@ describe('dibs watch --events --json', () => {
   })
 })
 
+describe('dibs watch --only', () => {
+  it('tells the events that were named and no others, the first line included', async () => {
+    const watch = await watching(['--only', 'watching,completed,taken-over', '--json'])
+    await at.json(['create', 'One', '--id', 'one', '--dir', at.tasks])
+    await at.json(['create', 'Two', '--id', 'two', '--blocked-by', 'one', '--dir', at.tasks])
+    await at.json(['claim', 'one', '--dir', at.tasks])
+    const fox = await startServer(at.tasks, { DIBS_OWNER: 'amber-fox' })
+    await fox.call('claim_task', { id: 'one', takeOver: 'asked for' })
+    await fox.call('complete_task', { id: 'one' })
+    await watch.until(2)
+    await at.json(['complete', 'two', '--dir', at.tasks])
+    expect((await watch.until(3)).map(fieldsOf)).toMatchObject([
+      { event: 'taken_over', id: 'one' },
+      { event: 'completed', id: 'one' },
+      { event: 'completed', id: 'two' },
+    ])
+    watch.stop('SIGINT')
+    await watch.ended
+  })
+
+  it('names the events for a word that is none', async () => {
+    expect(await at.run(['watch', '--only', 'ready,done'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`--only takes watching, ${eventKinds.join(', ')}, not "done".`),
+    })
+  })
+})
+
+describe('dibs watch --for-session', () => {
+  it('wakes the session that it runs in for what others did, and for nothing of its own', async () => {
+    mkdirSync(at.tasks, { recursive: true })
+    const here = { CLAUDE_CODE_SESSION_ID: 'fox-session' }
+    const fox = await startServer(at.tasks, { DIBS_OWNER: 'amber-fox', ...here })
+    const heron = await startServer(at.tasks, { DIBS_OWNER: 'sunny-heron', CLAUDE_CODE_SESSION_ID: 'heron-session' })
+    await fox.call('create_tasks', { tasks: [{ id: 'own', subject: 'Own' }] })
+    const watch = at.start(['watch', '--for-session', '--json', '--dir', at.tasks], { env: here })
+    let text = ''
+    watch.child.stdout.on('data', (chunk) => {
+      text += chunk
+    })
+    let made = 0
+    /** It does not say when it begins: another task is made until one is heard of. */
+    const woken = async (subject: string) =>
+      await vi.waitFor(
+        async () => {
+          await heron.call('create_tasks', { tasks: [{ subject: `${subject} ${++made}` }] })
+          if (!text.includes(subject)) throw new Error(`${subject} is not heard of`)
+        },
+        { timeout: 15_000, interval: 300 },
+      )
+    await woken('First')
+    await fox.call('create_tasks', { tasks: [{ id: 'own2', subject: 'Own too' }] })
+    await woken('Second')
+    await fox.call('claim_task', { id: 'own' })
+    await heron.call('claim_task', { id: 'own', takeOver: 'asked for' })
+    await vi.waitFor(() => expect(text).toContain('taken_over'), { timeout: 15_000 })
+    const events = text.trim().split('\n').map(fieldsOf)
+    expect(new Set(events.map(({ event, subject }) => `${event} ${subject.replace(/ \d+$/, '')}`))).toEqual(
+      new Set(['ready First', 'ready Second', 'taken_over Own']),
+    )
+    watch.stop('SIGINT')
+    expect(await watch.ended).toMatchObject({ code: 130, stderr: '' })
+  })
+})
+
 describe('the README', () => {
   it('names the events and the fields of a line', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8')

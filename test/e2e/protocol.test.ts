@@ -66,8 +66,8 @@ describe('a client', () => {
     const answers = await Promise.all([...ids, call].map(wire.answerTo))
     for (const { error } of answers) expect(error).toBeUndefined()
     expect(answers.slice(3)).toMatchObject([
-      { result: { resources: [] } },
-      { result: { prompts: [] } },
+      { result: { resources: [{ uri: 'dibs://list' }] } },
+      { result: { prompts: expect.arrayContaining([expect.objectContaining({ name: 'plan' })]) } },
       { result: { structuredContent: { ready: [] } } },
     ])
   })
@@ -119,7 +119,7 @@ describe('a client', () => {
       ],
       _meta: { 'dibs/code': 'invalid_input' },
     })
-    for (const method of ['tasks/list', 'resources/read', 'logging/setLevel']) {
+    for (const method of ['tasks/list', 'resources/subscribe', 'logging/setLevel']) {
       expect(await wire.ask(method)).toMatchObject({ error: { code: -32601 } })
     }
   })

@@ -40,12 +40,14 @@ export const borders: Readonly<Record<string, Border>> = {
   'git-merge-driver.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-stages.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-user.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
+  'registrations.ts': { rooms: [], packages: ['node:'] },
   'place.ts': { rooms: ['config.ts', 'git-project.ts', 'domain'], packages: ['node:'] },
   'compose.ts': {
     rooms: [
       'config.ts',
       'place.ts',
       'git-stages.ts',
+      'registrations.ts',
       'git-changes.ts',
       'git-tracking.ts',
       'git-user.ts',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { flagNames, listIdLength, ownerLength } from '../../src/config.ts'
 import { heldByAnother } from '../../src/domain/refusals.ts'
 import { limits } from '../../src/domain/task.ts'
+import { prompts } from '../../src/mcp/prompts/index.ts'
 import { renderClaim } from '../../src/tools/claim-answer.ts'
 import { tools } from '../../src/tools/index.ts'
 import { foldersOf, mapEntries, tableRows } from './documents.ts'
@@ -15,6 +16,11 @@ const code = (text: string) => `\`${text}\``
 describe('the README', () => {
   it('lists the tools in the words in which they are registered', () => {
     expect(tableRows(readme, 'tool')).toEqual(tools.map(({ name, title, description }) => [code(name), title, description]))
+  })
+
+  it('lists the prompts in the words in which they are registered', () => {
+    const rows = prompts.map(({ name, hint, title, description }) => [code([name, hint].join(' ').trim()), title, description])
+    expect(tableRows(readme, 'prompt')).toEqual(rows)
   })
 
   it('names the limits that the domain checks', () => {

@@ -9,9 +9,9 @@ export function tableRows(page: string, first: string): string[][] {
   const end = rows.findIndex((line) => !line.startsWith('|'))
   return rows.slice(0, end === -1 ? undefined : end).map((row) =>
     row
-      .split('|')
+      .split(/(?<!\\)\|/) // `\|` is no border of a cell
       .slice(1, -1)
-      .map((cell) => cell.trim()),
+      .map((cell) => cell.trim().replaceAll('\\|', '|')),
   )
 }
 

@@ -27,7 +27,7 @@ describe('package.json', () => {
     expect(manifest).toMatchObject({ name: 'dibs', type: 'module', license: 'MIT', bin: { dibs: 'dist/main.mjs' } })
     expect(manifest).not.toHaveProperty('dependencies')
     expect(manifest.engines).toEqual({ node: '>=20.19' })
-    expect(manifest.files).toEqual(['dist', 'README.md', 'LICENSE', 'mcp.json'])
+    expect(manifest.files).toEqual(['dist', 'README.md', 'LICENSE', 'mcp.json', 'server.json', 'plugin', '.claude-plugin'])
   })
 
   it('pins every version', () => {

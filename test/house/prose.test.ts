@@ -5,8 +5,19 @@ import { emptyNames, straysIn, withoutDocstring, withoutHead } from './prose.ts'
 import { filesIn, sourceOf, sourcesIn, textOf } from './source.ts'
 
 const house = sourcesIn('src')
-const all = ['src', 'test', 'scripts', 'examples', '.ci'].flatMap(filesIn)
-const pages = ['README.md', 'CLAUDE.md', 'package.json', 'mcp.json', 'biome.json', 'tsconfig.json', 'vitest.config.ts']
+const all = ['src', 'test', 'scripts', 'examples', '.ci', '.claude-plugin'].flatMap(filesIn)
+const plugin = filesIn('plugin').filter((path) => !path.startsWith('plugin/dist/') && !path.endsWith('.png'))
+const roots = [
+  'README.md',
+  'CLAUDE.md',
+  'package.json',
+  'mcp.json',
+  'server.json',
+  'biome.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+]
+const pages = [...roots, ...plugin]
 
 describe('files', () => {
   it('of src/ say in their first comment what they guarantee', () => expect(withoutHead(house)).toEqual([]))

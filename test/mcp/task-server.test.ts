@@ -18,7 +18,7 @@ async function clientOf(open: () => Promise<TaskService>) {
 }
 
 describe('the server', () => {
-  it('says who it is, and lists tools, and no resources and prompts, without opening the list', async () => {
+  it('says who it is, and lists tools, prompts and the resource, without opening the list', async () => {
     const { client } = await clientOf(() => Promise.reject(new Error('opened')))
     expect(client.getServerVersion()).toMatchObject({ name: 'dibs', version: '1.2.3' })
     expect(client.getInstructions()).toMatch(/List: demo$/)
@@ -33,8 +33,10 @@ describe('the server', () => {
       'update_task',
       'release_task',
     ])
-    expect(await client.listResources()).toEqual({ resources: [] })
-    expect(await client.listPrompts()).toEqual({ prompts: [] })
+    const { resources } = await client.listResources()
+    expect(resources.map(({ uri }) => uri)).toEqual(['dibs://list'])
+    const { prompts } = await client.listPrompts()
+    expect(prompts.map(({ name }) => name)).toEqual(['plan', 'work', 'status', 'loop', 'help'])
   })
 
   it('answers every call what to set when a setting is wrong, and opens as soon as it can', async () => {
