@@ -1,6 +1,6 @@
 /** Everything that the bench makes: one folder and the processes in it. When the stage is struck, nothing is left of either. */
 
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { generatedTasks, type TaskFile, writeTasks } from './generated-list.ts'
@@ -74,10 +74,16 @@ export class Stage {
     return this.server(this.#scripts.dibs, { args: ['mcp'], env: { DIBS_DIR: directory } })
   }
 
-  /** One command on a list, from spawn to exit. @throws when it fails. */
-  command(directory: string, words: readonly string[]): void {
+  /** The built bin. */
+  get bin(): string {
+    return this.#scripts.dibs
+  }
+
+  /** Processor time of a Node that preloads cpu-at-exit.cjs, from spawn to exit, in ms; NaN when it failed. */
+  processorMs(words: readonly string[], directory: string): number {
     const env = { PATH: process.env.PATH, HOME: this.folder, DIBS_DIR: directory }
-    execFileSync(process.execPath, [this.#scripts.dibs, ...words], { cwd: this.folder, env })
+    const { status, stderr } = spawnSync(process.execPath, words, { cwd: this.folder, env, encoding: 'utf8' })
+    return status === 0 ? Number(/^cpu (\d+)$/m.exec(stderr)?.[1]) / 1000 : Number.NaN
   }
 
   /** Any script that speaks MCP; it has nothing of the environment but the way to programs. */

@@ -7,6 +7,7 @@ import { limits } from '../../src/domain/task.ts'
 import { prompts } from '../../src/mcp/prompts/index.ts'
 import { renderClaim } from '../../src/tools/claim-answer.ts'
 import { tools } from '../../src/tools/index.ts'
+import { rows } from '../bench/rows/index.ts'
 import { foldersOf, mapEntries, tableRows } from './documents.ts'
 import { filesIn, textOf } from './source.ts'
 
@@ -71,6 +72,14 @@ describe('the README', () => {
   it('has the loop over the files for both cases', () => {
     expect(readme).toContain('for f in .claude/tasks/*.json; do')
     expect(readme).toContain('for f in ".claude/tasks/$CLAUDE_CODE_TASK_LIST_ID"/*.json; do')
+  })
+
+  it('quotes the bench: rows that it has, with the date, the machine and the command', () => {
+    const quoted = tableRows(readme, 'row').map(([name]) => name)
+    const known = rows.map(({ name }) => code(name))
+    expect(quoted.filter((name) => !known.includes(name ?? ''))).toEqual([])
+    expect(new Set(quoted).size).toBeGreaterThanOrEqual(8)
+    expect(readme).toMatch(/^`npm run bench.*` on \d{4}-\d{2}-\d{2}: \d+ cores \(.+\), Node v\d.*; load [\d.]+ when it began\.$/m)
   })
 
   it('sends nobody to a package that is not published', () => expect(readme).not.toMatch(/npx (-y )?dibs/))

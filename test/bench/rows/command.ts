@@ -1,9 +1,8 @@
-/** One command of a person or a script, cold: `dibs ready --json` from spawn to exit, in turn with a Node that does nothing. */
+/** One command of a person or a script, cold: `dibs ready --json` from spawn to exit, in processor time, in turn with a Node that does nothing. */
 
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Bench, Figure, Row } from '../bench.ts'
-import { median, short, timed } from '../statistics.ts'
+import { median, short } from '../statistics.ts'
 
 /**
  * A command may take so many times `node -e 0`, the reading of the files apart. Judged for lists up to this size: above it the
@@ -36,16 +35,17 @@ interface Asked {
 
 async function figure({ root, stage }: Bench, { size, directory, times }: Asked): Promise<Figure> {
   const [ours, nothing, reading]: [number[], number[], number[]] = [[], [], []]
-  const node = (...words: string[]) => timed(() => execFileSync(process.execPath, words))
+  const told = join(root, 'test', 'bench', 'cpu-at-exit.cjs')
+  const floor = join(root, 'test', 'bench', 'read-floor.mjs')
   for (let i = 0; i < times; i++) {
-    nothing.push(await node('-e', '0'))
-    ours.push(await timed(() => stage.command(directory, ['ready', '--json'])))
-    reading.push(await node(join(root, 'test', 'bench', 'read-floor.mjs'), directory))
+    nothing.push(stage.processorMs(['--require', told, '-e', '0'], directory))
+    ours.push(stage.processorMs(['--require', told, stage.bin, 'ready', '--json'], directory))
+    reading.push(stage.processorMs(['--require', told, floor, directory], directory))
   }
   const [all, start, read] = [median(ours), median(nothing), median(reading)]
   const files = size === 0 ? 0 : Math.max(0, read - start)
   return {
-    what: `${size.toLocaleString('en-US')} tasks: less the reading of the files, / \`node -e 0\``,
+    what: `${size.toLocaleString('en-US')} tasks, processor time: less the reading of the files, / \`node -e 0\``,
     value: (all - files) / start,
     unit: 'x',
     ...(size <= bar.largest ? { atMost: bar.ratio } : {}),
