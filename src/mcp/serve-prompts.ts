@@ -4,7 +4,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { ErrorCode, GetPromptRequestSchema, ListPromptsRequestSchema, McpError } from '@modelcontextprotocol/sdk/types.js'
 import { printable } from './printable.ts'
 import { prompts } from './prompts/index.ts'
-import type { ServerParts } from './task-server.ts'
+import type { ServerParts } from './server-parts.ts'
 import { wordsOf } from './tool-result.ts'
 
 /** Lists and answers the prompts. The list is opened only by those that need it. */

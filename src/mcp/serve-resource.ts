@@ -3,7 +3,7 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { ErrorCode, ListResourcesRequestSchema, McpError, ReadResourceRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import { listPage, listResource } from './list-resource.ts'
-import type { ServerParts } from './task-server.ts'
+import type { ServerParts } from './server-parts.ts'
 import { wordsOf } from './tool-result.ts'
 
 /** Lists and reads the one resource; any other is refused, naming it. */

@@ -2,7 +2,8 @@
 
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { TaskService } from '../service/task-service.ts'
-import { createTaskServer, type ServerParts } from './task-server.ts'
+import type { ServerParts } from './server-parts.ts'
+import { createTaskServer } from './task-server.ts'
 
 /**
  * Claude Code sends SIGTERM 100 ms after SIGINT and SIGKILL about 400 ms later (measured). Half of this, and a slow disk keeps

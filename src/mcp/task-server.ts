@@ -7,23 +7,12 @@ import {
   type CallToolResult,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js'
-import type { TaskService } from '../service/task-service.ts'
 import { tools } from '../tools/index.ts'
 import { instructions } from './instructions.ts'
 import { servePrompts } from './serve-prompts.ts'
 import { serveResource } from './serve-resource.ts'
+import type { ServerParts } from './server-parts.ts'
 import { listedTool, refusal, refusalOf, toolResult } from './tool-result.ts'
-
-export interface ServerParts {
-  /**
-   * Opens the list, at the first call of a tool and again after it failed.
-   * @throws TaskError, `bad_setting` for one: then every tool answers what to set.
-   */
-  readonly open: () => Promise<TaskService>
-  readonly about: { readonly name: string; readonly version: string; readonly listName: string }
-  /** Takes what a person who debugs wants to read; never stdout. */
-  readonly log: (detail: string) => void
-}
 
 /** The server, and the calls under way, which its owner may cut short. */
 export interface TaskServer {
