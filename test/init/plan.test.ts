@@ -79,10 +79,13 @@ describe('a project', () => {
     expect(afterOf(made, '/p/.claude/settings.local.json')).toBeUndefined()
   })
 
-  it('is told when a file in git names a path of this machine', () => {
-    const tracked = { ...local('.mcp.json', true), isTracked: true }
-    const made = plan(factsOf({ servers: start }, { git: { ...git, local: { ...git.local, servers: tracked } } }))
-    expect(made.says[0]).toMatch(/^\.mcp\.json is in git and names a path of this machine now/)
+  it.each([
+    ['git follows', { isTracked: true }],
+    ['is there already', {}],
+  ])('is told when a file that %s names a path of this machine', (_, more) => {
+    const servers = { ...local('.mcp.json', true), ...more }
+    const made = plan(factsOf({ servers: start }, { git: { ...git, local: { ...git.local, servers } } }))
+    expect(made.says[0]).toMatch(/^\.mcp\.json names a path of this machine now, and git sees it/)
     expect(afterOf(made, git.excludePath)).not.toContain('/.mcp.json')
   })
 
