@@ -112,6 +112,15 @@ export function openClient(project: Project, { env = {}, wrapper = [], cwd = pro
       const json = JSON.stringify({ hook_event_name: event, cwd, ...input })
       return await run([process.execPath, binary, 'hook', event], json, more)
     },
+    /** Asks for the status line as Claude Code does. */
+    statusline: async (more: Env = {}) =>
+      await run(
+        [process.execPath, binary, 'statusline'],
+        JSON.stringify({ session_id: 's', workspace: { project_dir: cwd } }),
+        more,
+      ),
+    /** Runs a command as Claude Code's shell does: with a shell between. */
+    shell: async (line: string) => await run(['sh', '-c', `${line}; true`], ''),
     /** Ends without a word, and its server with it: its stdin ends. */
     kill: async () => {
       const gone = once(child, 'exit')

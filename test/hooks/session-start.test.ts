@@ -26,7 +26,7 @@ it('says nothing and writes nothing in a project without a list', async () => {
   for (const source of ['startup', 'resume', 'clear', 'compact', 'fork']) {
     expect(told(await client.hook('SessionStart', { session_id: 's', source }))).toBe('')
   }
-  expect(await client.run([process.execPath, '-e', ''], '')).toMatchObject({ code: 0 })
+  expect(await client.statusline()).toMatchObject({ code: 0, stdout: '', stderr: '' })
   expect(project.traces()).toEqual(['home', 'shop'])
 })
 
@@ -49,6 +49,6 @@ it('tells two sessions under one shell apart, however often /clear changes their
     /This session \(brave-elk\) holds b1 "Second" \(since \d\d:\d\d UTC; last note: half done\)\.\nOthers here: amber-fox/,
   )
 
-  const line = await one.run([process.execPath, '-e', ''], '')
-  expect(line.code).toBe(0)
+  expect(await one.statusline()).toMatchObject({ code: 0, stdout: 'dibs 1 mine · 1 blocked\n', stderr: '' })
+  expect((await two.statusline({ COLUMNS: '11' })).stdout).toBe('dibs 1 min…\n')
 })

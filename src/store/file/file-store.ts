@@ -1,6 +1,6 @@
 /** Opens a list that lies in files: the one place where the engine meets its disk, its clocks and its presence. */
 
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { GraphStore } from '../graph-store.ts'
 import type { TaskStore } from '../task-store.ts'
 import type { EpochLimits } from './compaction.ts'
@@ -19,7 +19,7 @@ export interface FileStoreOptions
 
 /** Has anybody changed the list in `directory` through dibs? One look, whatever else is wrong there. */
 export function hasBegun(directory: string): boolean {
-  return existsSync(new Layout(directory).own)
+  return statSync(new Layout(directory).own, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 /** A list in files. Touches nothing on the disk until its first call. */
