@@ -30,6 +30,8 @@ import { Upkeep } from './upkeep.ts'
 
 /** A change that always loses to others gives up after so long, in ms. DESIGN section 5 promises the number. */
 const busyAfterMs = 5_000
+/** A missing or half-written file is looked at again so often, in ms. */
+const doubtLookMs = 5
 /** While somebody removes `.dibs` file by file it is looked at again so often, in ms: it takes 1 to 30. */
 const disturbedMs = 5
 
@@ -233,8 +235,10 @@ export class FileEngine implements ListEngine {
     this.#presence.tick()
     try {
       await this.#freshness.refresh()
-      while (this.#tools.list.doubtful.length > 0 && this.#tools.monotonic() < deadline) {
-        await pause(5)
+      // The last look comes after the time is over: a process that the system kept waiting would else believe nothing of it.
+      for (let isOver = false; this.#tools.list.doubtful.length > 0 && !isOver; ) {
+        isOver = this.#tools.monotonic() >= deadline
+        await pause(doubtLookMs)
         this.#freshness.look()
       }
     } catch (error) {
