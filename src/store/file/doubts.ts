@@ -8,6 +8,11 @@ import type { Judgement, Sight } from './outside-edits.ts'
  * refusal about a broken file that much later.
  */
 export const doubtMs = 100
+/**
+ * And so often at least: as often as a quiet machine looks in that time. At a load of 20 git was kept off the processor between
+ * removing a file and writing it for longer than 100 ms, and so were we: two looks in that time say nothing.
+ */
+const leastLooks = 20
 
 /** What a file was found to be. `wasThere`: until now there was such a task. */
 export interface Seen {
@@ -17,7 +22,7 @@ export interface Seen {
 }
 
 export class Doubts {
-  readonly #since = new Map<string, number>()
+  readonly #since = new Map<string, { readonly at: number; looks: number }>()
   /** Missing and broken files that were looked at long enough: id -> what is wrong. */
   readonly #believed = new Map<string, string>()
 
@@ -38,9 +43,10 @@ export class Doubts {
       this.#since.delete(id)
       return false
     }
-    const since = this.#since.get(id) ?? now
+    const since = this.#since.get(id) ?? { at: now, looks: 0 }
     this.#since.set(id, since)
-    if (now - since < doubtMs) return true
+    since.looks += 1
+    if (now - since.at < doubtMs || since.looks < leastLooks) return true
     this.#since.delete(id)
     this.#believed.set(id, what)
     return false

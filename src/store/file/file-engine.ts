@@ -11,7 +11,6 @@ import { type EpochLimits, epochLimits, ownLimits } from './compaction.ts'
 import type { MarkedSides } from './conflict-marks.ts'
 import { repairConflict } from './conflict-repair.ts'
 import { disk } from './disk-refusal.ts'
-import { doubtMs } from './doubts.ts'
 import { buildOwnDirectory, isDisturbance } from './epoch.ts'
 import { FileList, type FileListEnvironment } from './file-list.ts'
 import { errorCode } from './file-system.ts'
@@ -30,8 +29,9 @@ import { Upkeep } from './upkeep.ts'
 
 /** A change that always loses to others gives up after so long, in ms. DESIGN section 5 promises the number. */
 const busyAfterMs = 5_000
-/** A missing or half-written file is looked at again so often, in ms. */
+/** A missing or half-written file is looked at again so often, in ms; an answer waits no longer for files that never come to rest. */
 const doubtLookMs = 5
+const longestDoubtMs = 2_000
 /** While somebody removes `.dibs` file by file it is looked at again so often, in ms: it takes 1 to 30. */
 const disturbedMs = 5
 
@@ -231,13 +231,11 @@ export class FileEngine implements ListEngine {
   }
 
   async #refresh(): Promise<void> {
-    const deadline = this.#tools.monotonic() + 2 * doubtMs
+    const deadline = this.#tools.monotonic() + longestDoubtMs
     this.#presence.tick()
     try {
       await this.#freshness.refresh()
-      // The last look comes after the time is over: a process that the system kept waiting would else believe nothing of it.
-      for (let isOver = false; this.#tools.list.doubtful.length > 0 && !isOver; ) {
-        isOver = this.#tools.monotonic() >= deadline
+      while (this.#tools.list.doubtful.length > 0 && this.#tools.monotonic() < deadline) {
         await pause(doubtLookMs)
         this.#freshness.look()
       }
