@@ -1,6 +1,6 @@
 /** Where everything of a list lies: the task files in its directory, the engine's own things below `.dibs`. */
 
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { isReadableTaskId } from '../../domain/task-id.ts'
 
 export class Layout {
@@ -13,7 +13,10 @@ export class Layout {
   readonly retired: string
   readonly history: string
 
+  readonly #root: string
+
   constructor(directory: string) {
+    this.#root = join(directory, sep)
     this.directory = directory
     this.own = join(directory, '.dibs')
     this.log = join(this.own, 'log')
@@ -25,11 +28,11 @@ export class Layout {
   }
 
   task(id: string): string {
-    return join(this.directory, `${id}.json`)
+    return `${this.#root}${id}.json`
   }
 
   epoch(epoch: string): string {
-    return join(this.log, epoch)
+    return `${this.log}${sep}${epoch}`
   }
 
   unplacedTask(id: string): string {
