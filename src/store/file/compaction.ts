@@ -5,12 +5,13 @@
 
 import { join } from 'node:path'
 import type { CommitLog } from './commit-log.ts'
-import { restoreFolders, writeEpoch } from './epoch.ts'
+import { restoreFolders, temporaryName, writeEpoch } from './epoch.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
 import { foldHistory, retire } from './past-epochs.ts'
 import { placeAll } from './placement.ts'
 import type { TransactionTools } from './transaction.ts'
+import { renameIfThere } from './unplaced.ts'
 
 export interface EpochLimits {
   readonly entries: number
@@ -132,6 +133,7 @@ export function tidy(tools: TransactionTools): void {
   retire(tools)
   foldHistory(tools, log.slots.kind)
   removeDeadTokens(tools)
+  removeHalfBuilt(tools)
 }
 
 /** A token directory that nobody used for so long is thrown away; its owner, if it lives, takes another name. */
@@ -156,5 +158,21 @@ function removeDeadTokens({ fs, layout, list, token, random }: TransactionTools)
     }
     list.catchUp()
     if (list.log?.pending?.token !== owner) fs.removeTree(mine)
+  }
+}
+
+/**
+ * A `.dibs` that was being built under its temporary name when its process was killed lies beside the real one: a soak of eight
+ * minutes with 190 deaths left one. Renamed before it is removed, as a token directory is: its builder may only sleep.
+ */
+function removeHalfBuilt({ fs, layout, token, random }: TransactionTools): void {
+  const now = fs.stampIfThere(token.path)?.changedNs ?? 0n
+  for (const name of fs.namesIn(layout.directory)) {
+    if (!name.startsWith(temporaryName(''))) continue
+    const path = join(layout.directory, name)
+    const stamp = fs.stampIfThere(path)
+    if (stamp?.kind !== 'directory' || now - stamp.changedNs < unusedNs) continue
+    const mine = join(layout.tx, random())
+    if (renameIfThere(fs, path, mine)) fs.removeTree(mine)
   }
 }

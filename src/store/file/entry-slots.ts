@@ -5,7 +5,7 @@
  * be removed only through the token directory, so a process whose directory was taken over cannot remove it.
  */
 
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { type FileSystem, isMissing } from './file-system.ts'
 
 export interface EntryLook {
@@ -45,8 +45,8 @@ export const entryName = 'entry'
 
 /** The entry file is linked to its number: it has two names while it is pending. */
 export function hardLinkSlots(fs: FileSystem): EntrySlots {
-  const slot = (epoch: string, n: number) => join(epoch, `${n}.json`)
-  const prepared = (token: string) => join(token, entryName)
+  const slot = (epoch: string, n: number) => `${epoch}${sep}${n}.json`
+  const prepared = (token: string) => `${token}${sep}${entryName}`
   return {
     kind: 'links',
     prepare: (into, text, flush) => into.write(entryName, text, flush),

@@ -92,6 +92,11 @@ export function findEpoch(fs: FileSystem, layout: Layout): OpenedEpoch | undefin
   return epochsIn(fs, layout).at(-1)
 }
 
+/** Under what name in the list directory `.dibs` is built. */
+export function temporaryName(random: string): string {
+  return `.dibs.${random}`
+}
+
 /**
  * Builds `.dibs` whole under a temporary name and renames it into place: nobody ever sees half of one, and of any number of
  * processes one wins (a rename onto a directory that is not empty fails). A `.dibs` without a usable log is moved away first.
@@ -101,7 +106,7 @@ export function buildOwnDirectory(
   layout: Layout,
   make: { name: string; random: string; start: Omit<EpochStart, 'slots'> },
 ): void {
-  const temporary = `${layout.own}.${make.random}`
+  const temporary = join(layout.directory, temporaryName(make.random))
   fs.makeDirectories(layout.directory)
   fs.makeDirectory(temporary)
   try {

@@ -178,12 +178,13 @@ export class FileList {
 
   /** Reads the file of `id` now and takes in what it means. */
   examine(id: string): Verdict {
-    let sight = this.#files.read(id)
+    const isExpected = this.#known.get(id) !== undefined || this.#graph.task(id) !== undefined
+    let sight = this.#files.read(id, isExpected)
     let judgement = this.#judge(id, sight)
     // Between our look at the log and our look at the file somebody may have committed: ask the log before calling it an edit,
     // and again after every look at the file that follows an answer of the log.
     while (judgement.outside && this.#hasNews()) {
-      sight = this.#files.read(id)
+      sight = this.#files.read(id, true)
       judgement = this.#judge(id, sight)
     }
     const wasThere = this.#graph.task(id) !== undefined

@@ -123,13 +123,18 @@ function findOpen(fd: number, most: number): FoundFile {
   return { stamp, text: textFrom(bytes.subarray(0, length)) }
 }
 
-function writeOpen(fd: number, text: string, flushed: boolean): void {
+function writeOpen(fd: number, text: string, by: { readonly flushed: boolean; readonly isNew: boolean }): void {
   try {
     fs.writeFileSync(fd, text)
-    if (flushed) fs.fdatasyncSync(fd)
+    if (!by.isNew) cutAt(fd, Buffer.byteLength(text))
+    if (by.flushed) fs.fdatasyncSync(fd)
   } finally {
     fs.closeSync(fd)
   }
+}
+
+function cutAt(fd: number, size: number): void {
+  if (fs.fstatSync(fd).size > size) fs.ftruncateSync(fd, size)
 }
 
 /** Windows opens no directory and flushes no file opened for reading (these codes), and the names there need no such flush. */
@@ -201,12 +206,15 @@ export const nodeFileSystem: FileSystem = {
   namesIn(directory) {
     return orUndefinedIfMissing(() => fs.readdirSync(directory)) ?? []
   },
-  createFile: (path, text, flushed) => writeOpen(fs.openSync(path, 'wx'), text, flushed),
-  fillFile: (path, text, flushed) => writeOpen(fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_TRUNC), text, flushed),
+  createFile: (path, text, flushed) => writeOpen(fs.openSync(path, 'wx'), text, { flushed, isNew: true }),
+  // Not emptied first (O_TRUNC), also where there is nothing: ext4 then begins to write the file to the disk when it is closed,
+  // and the close of an empty file that got 1.5 KB took 22 µs where it takes 1, tens of ms under load.
+  fillFile: (path, text, flushed) => writeOpen(fs.openSync(path, fs.constants.O_WRONLY), text, { flushed, isNew: false }),
   link: (existing, name) => fs.linkSync(existing, name),
   rename: (from, to) => fs.renameSync(from, to),
   unlink: (path) => fs.unlinkSync(path),
-  unlinkLater: (path) => fs.unlink(path, () => {}),
+  // Handing it to the pool takes 30 µs: after the answer.
+  unlinkLater: (path) => void setImmediate(() => fs.unlink(path, () => {})),
   makeDirectory: (path) => fs.mkdirSync(path),
   makeDirectories(path) {
     // Name by name: Node's own recursive way never returned for a path below /proc, and said ENOENT of a read-only disk.

@@ -1,6 +1,6 @@
 /** Where everything of a list lies: the task files in its directory, the engine's own things below `.dibs`. */
 
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { isReadableTaskId } from '../../domain/task-id.ts'
 
 export class Layout {
@@ -14,7 +14,10 @@ export class Layout {
   readonly history: string
   readonly memos: string
 
+  readonly #root: string
+
   constructor(directory: string) {
+    this.#root = join(directory, sep)
     this.directory = directory
     this.own = join(directory, '.dibs')
     this.log = join(this.own, 'log')
@@ -27,11 +30,11 @@ export class Layout {
   }
 
   task(id: string): string {
-    return join(this.directory, `${id}.json`)
+    return `${this.#root}${id}.json`
   }
 
   epoch(epoch: string): string {
-    return join(this.log, epoch)
+    return `${this.log}${sep}${epoch}`
   }
 
   memo(topic: string): string {

@@ -35,9 +35,13 @@ export function foldHistory(at: At & { readonly token: TokenDirectory }, kind: E
   const { fs, layout, token } = at
   for (const name of fs.namesIn(layout.retired)) {
     const target = join(layout.history, `${name}.jsonl`)
-    if (fs.stampIfThere(target) === undefined) {
+    const isFolded = () => fs.stampIfThere(target) !== undefined
+    const lines = isFolded() ? [] : entriesIn(at, join(layout.retired, name), kind)
+    // Asked again after reading: another may have folded the epoch and begun to remove it, and a rename would put what was left of
+    // it over the whole. Found not folded now, nothing had been removed, and a later rename replaces a file by its like.
+    if (!isFolded()) {
       const prepared = join(token.path, `${name}.jsonl`)
-      fs.createFile(prepared, entriesIn(at, join(layout.retired, name), kind).join(''), true)
+      fs.createFile(prepared, lines.join(''), true)
       if (kind === 'links') linkOnce(fs, prepared, target)
       else fs.rename(prepared, target)
     }

@@ -72,6 +72,7 @@ export function preparedName(place: number): string {
 
 function placeOne(at: Placing, change: LogChange, prepared: string): boolean {
   const target = at.layout.task(change.id)
+  if (change.before === null && at.canLink && isLinked(at.fs, prepared, target)) return true
   const there = textAt(at.fs, target)
   if (there === undefined) return setAside(at, change, prepared)
   if (there !== change.before) {
@@ -83,6 +84,19 @@ function placeOne(at: Placing, change: LogChange, prepared: string): boolean {
     return renameIfThere(at.fs, prepared, target)
   } catch {
     return setAside(at, change, prepared)
+  }
+}
+
+/**
+ * The usual way of a new file, before anything is looked at: to look for a file that is not there throws in Node, 20 µs for each
+ * task of a batch. False for whatever goes wrong.
+ */
+function isLinked(fs: FileSystem, prepared: string, target: string): boolean {
+  try {
+    fs.link(prepared, target)
+    return unlinkIfThere(fs, prepared)
+  } catch {
+    return false
   }
 }
 

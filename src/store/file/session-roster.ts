@@ -28,11 +28,20 @@ export interface RosterOptions {
  */
 export const verdictMs = 5
 
+/**
+ * For so long after a close look only its pid is asked again, in ms, where the file is as it was. A close look reads /proc and two
+ * stamps, 16 to 45 µs of each living session: among 32 that all hold a task it was half of what a commit of one cost the
+ * others. Double, and a killed process whose parent does not ask for it (a zombie) holds its tasks that much longer.
+ */
+const closeLookMs = 50
+
 interface KnownFile {
   readonly name: string
   readonly session: string
   stamp?: FileStamp
   record?: SessionRecord | undefined
+  /** When a close look last found its process alive, and by which record. */
+  lived?: { readonly record: SessionRecord; readonly at: number } | undefined
   /** The process is dead or took its leave: for good, a process does not come back. */
   isFinal: boolean
 }
@@ -51,8 +60,14 @@ export class SessionRoster {
     this.#at = options
   }
 
-  /** Lists the folder again and forgets all verdicts. A folder that is missing or closed to us is an empty one. */
+  /** Lists the folder again and forgets all verdicts, and who was alive a moment ago. */
   refresh(): void {
+    this.#list()
+    for (const file of this.#files.values()) file.lived = undefined
+  }
+
+  /** A folder that is missing or closed to us is an empty one. */
+  #list(): void {
     this.#names = new Set(namesIn(this.#at.folder))
     const known = this.#files
     this.#files = new Map()
@@ -107,7 +122,7 @@ export class SessionRoster {
   }
 
   #refreshIfOld(): void {
-    if (this.#at.monotonic() - this.#listedAt > verdictMs) this.refresh()
+    if (this.#at.monotonic() - this.#listedAt > verdictMs) this.#list()
   }
 
   #judgeAll(session: string): Standing {
@@ -128,16 +143,25 @@ export class SessionRoster {
   #judge(file: KnownFile): Verdict {
     if (file.isFinal) return 'gone'
     if (!this.#read(file)) return 'vanished'
-    const { host, evidence, watch, stillness } = this.#at
+    if (this.#isStillAlive(file)) return 'live'
+    const { host, evidence, watch, stillness, monotonic } = this.#at
     const word = file.record === undefined ? 'elsewhere' : askPid(file.record, host, evidence)
     if (word === 'dead' || file.record?.gone === true) {
       file.isFinal = true
       return 'gone'
     }
-    if (watch === undefined) return 'live'
-    if (watch.stillFor(file.name, this.#beatOf(file)) < stillness[word]) return 'live'
+    if (watch === undefined || watch.stillFor(file.name, this.#beatOf(file)) < stillness[word]) {
+      if (word === 'lives' && file.record !== undefined) file.lived = { record: file.record, at: monotonic() }
+      return 'live'
+    }
     this.#at.beat()
     return 'gone'
+  }
+
+  /** Was it alive a moment ago, and is there a process of its pid? Its number cannot have gone round meanwhile. */
+  #isStillAlive({ lived, record }: KnownFile): boolean {
+    if (lived === undefined || lived.record !== record || this.#at.monotonic() - lived.at >= closeLookMs) return false
+    return this.#at.evidence.signal(lived.record.pid) !== 'absent'
   }
 
   /** Reads the file if it is another than at the last look; false when it is no longer there. */

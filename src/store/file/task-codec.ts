@@ -88,8 +88,8 @@ function parseWhole(id: string, text: string): ReadTask {
     labels: texts(fields, 'labels'),
     touches: texts(fields, 'touches'),
     parent: idOrNone(fields, 'parent'),
-    blockedBy: [...new Set([...ids(fields, 'blockedBy'), ...ids(fields, 'dependencies')])],
-    blocks: [...new Set(ids(fields, 'blocks'))],
+    blockedBy: once(ids(fields, 'blockedBy'), ids(fields, 'dependencies')),
+    blocks: once(ids(fields, 'blocks'), nothing),
     discoveredFrom: idOrNone(fields, 'discoveredFrom'),
     deferUntil: optionalText(fields, 'deferUntil'),
     owner: optionalText(fields, 'owner') || undefined,
@@ -171,21 +171,31 @@ function optionalText(fields: Fields, name: string): string | undefined {
   return typeof value === 'string' ? value : refuse(`${name} is no text`)
 }
 
-function texts(fields: Fields, name: string): string[] {
+/** What most tasks have of most fields: one list for all of them, since 40,000 empty ones were a tenth of reading 10,000 tasks. */
+const nothing: readonly never[] = []
+const noFields: Fields = {}
+
+function texts(fields: Fields, name: string): readonly string[] {
   const value = fields[name]
-  if (value === undefined || value === null) return []
+  if (value === undefined || value === null) return nothing
   if (!Array.isArray(value)) refuse(`${name} is no list`)
   return value.map((item) => (typeof item === 'string' ? item : refuse(`${name} holds something that is no text`)))
 }
 
 /** Native ids may have been written as numbers by hand. */
-function ids(fields: Fields, name: string): string[] {
+function ids(fields: Fields, name: string): readonly string[] {
   const value = fields[name]
-  if (value === undefined || value === null) return []
+  if (value === undefined || value === null) return nothing
   if (!Array.isArray(value)) refuse(`${name} is no list`)
   return value.map((item) =>
     typeof item === 'number' ? String(item) : typeof item === 'string' ? item : refuse(`${name} holds no id`),
   )
+}
+
+/** Both lists as one, without duplicates. */
+function once(some: readonly string[], more: readonly string[]): readonly string[] {
+  const all = more.length === 0 ? some : [...some, ...more]
+  return all.length < 2 ? all : [...new Set(all)]
 }
 
 function idOrNone(fields: Fields, name: string): string | undefined {
@@ -212,9 +222,9 @@ function claimOf(fields: Fields): Claim | undefined {
   return { ...value, session: text('session'), host: text('host'), user: text('user'), at: text('at') }
 }
 
-function notesOf(fields: Fields): Note[] {
+function notesOf(fields: Fields): readonly Note[] {
   const value = fields.notes
-  if (value === undefined || value === null) return []
+  if (value === undefined || value === null) return nothing
   if (!Array.isArray(value)) refuse('notes is no list')
   return value.map((item: unknown) => {
     if (typeof item === 'string') return { text: item }
@@ -225,11 +235,11 @@ function notesOf(fields: Fields): Note[] {
 }
 
 function metadataOf(fields: Fields): Fields {
-  const value = fields.metadata ?? {}
+  const value = fields.metadata ?? noFields
   return isObject(value) ? value : refuse('metadata is no object')
 }
 
 function extraOf(fields: Fields): Fields {
   const names = Object.keys(fields).filter((name) => !known.has(name))
-  return Object.fromEntries(names.map((name) => [name, fields[name]]))
+  return names.length === 0 ? noFields : Object.fromEntries(names.map((name) => [name, fields[name]]))
 }

@@ -16,9 +16,6 @@ import { markOf } from './task-files.ts'
 /** Files of an entry that are kept in stock: most changes write one task. */
 const spareFiles = 1
 
-/** The files of a larger entry are simply read when the watch reports them: 500 more looks would delay their commit by 2 ms. */
-const mostMarks = 8
-
 function sparesFor(slots: EntrySlots): string[] {
   const files = Array.from({ length: spareFiles }, (_, place) => preparedName(place))
   return slots.kind === 'links' ? [...files, entryName] : files
@@ -81,7 +78,7 @@ export class TokenDirectory implements Preparing {
       for (const [place, change] of entry.changes.entries()) {
         if (writesFile(change)) this.write(preparedName(place), change.after, false)
       }
-      const marked = { ...entry, changes: entry.changes.map((change, place) => this.#marked(change, place, entry)) }
+      const marked = { ...entry, changes: entry.changes.map((change, place) => this.#marked(change, place)) }
       slots.prepare(this, formatEntry(marked), flush)
       return marked
     } catch (error) {
@@ -90,8 +87,9 @@ export class TokenDirectory implements Preparing {
     }
   }
 
-  #marked(change: LogChange, place: number, { changes }: LogEntry): LogChange {
-    if (changes.length > mostMarks || !writesFile(change)) return change
+  /** Of large entries too: 500 looks are 2 ms, and without them every session reads, hashes and parses 500 files, 50 µs each. */
+  #marked(change: LogChange, place: number): LogChange {
+    if (!writesFile(change)) return change
     const stamp = this.#fs.stampIfThere(join(this.path, preparedName(place)))
     return stamp === undefined ? change : { ...change, mark: markOf(stamp) }
   }

@@ -9,7 +9,16 @@ const memory = '/dev/shm'
 
 /** A new folder, removed when the running test ends (and kept, with its name printed, when it fails). */
 export function scratchFolder(name: string): string {
-  const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), `dibs-${name}-`))
+  return folderBelow(existsSync(memory) ? memory : tmpdir(), name)
+}
+
+/** The same on a disk, for what is about flushes, or grows. */
+export function diskFolder(name: string): string {
+  return folderBelow(tmpdir(), name)
+}
+
+function folderBelow(place: string, name: string): string {
+  const folder = mkdtempSync(join(place, `dibs-${name}-`))
   onTestFinished(({ task }) => {
     if (task.result?.state === 'fail') console.error(`kept for a look: ${folder}`)
     else rmSync(folder, { recursive: true, force: true })
