@@ -35,9 +35,11 @@ export function foldHistory(at: At & { readonly token: TokenDirectory }, kind: E
   const { fs, layout, token } = at
   for (const name of fs.namesIn(layout.retired)) {
     const target = join(layout.history, `${name}.jsonl`)
+    const lines = fs.stampIfThere(target) === undefined ? entriesIn(at, join(layout.retired, name), kind) : []
+    // Asked again: what was read while another removed it after folding is half an epoch, and a rename would put that in its place.
     if (fs.stampIfThere(target) === undefined) {
       const prepared = join(token.path, `${name}.jsonl`)
-      fs.createFile(prepared, entriesIn(at, join(layout.retired, name), kind).join(''), true)
+      fs.createFile(prepared, lines.join(''), true)
       if (kind === 'links') linkOnce(fs, prepared, target)
       else fs.rename(prepared, target)
     }

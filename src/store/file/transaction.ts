@@ -114,7 +114,8 @@ export class Transaction<T> {
   /** Throws away what was prepared and not committed. */
   abandon(): void {
     const { list, token } = this.#tools
-    if (this.#prepared !== undefined && list.log !== undefined) token.discard(list.log.slots, this.#prepared.entry)
+    if (this.#prepared !== undefined && list.log === undefined) token.abandon()
+    else if (this.#prepared !== undefined && list.log !== undefined) token.discard(list.log.slots, this.#prepared.entry)
     this.#prepared = undefined
   }
 
