@@ -11,9 +11,8 @@ import { rolldown } from 'rolldown'
 import type { Explored } from './explore.ts'
 
 export interface Exploring {
-  readonly names: readonly string[]
-  readonly longNames: readonly string[]
   readonly runPlot: (name: string, canLink: boolean) => Explored
+  readonly badStateOf: (name: string, canLink: boolean) => string | undefined
 }
 
 /** `find` stands exactly once in `file`, a path from the root of the repository. */

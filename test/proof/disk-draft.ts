@@ -111,7 +111,7 @@ export class Draft {
     const directory = this.#find(parts.slice(0, -1)) ?? refuse('ENOENT')
     if (directory.kind !== 'directory') return refuse('ENOTDIR')
     const name = parts.at(-1) ?? ''
-    return { directory, name, node: this.nodes.get(directory.names.get(name) ?? -1) }
+    return { directory, name, node: name === '' ? directory : this.nodes.get(directory.names.get(name) ?? -1) }
   }
 
   #file(node: Node): FileNode {

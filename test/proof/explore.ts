@@ -8,12 +8,14 @@
  */
 
 import { ownFolders } from '../../src/store/file/layout.ts'
+import { AfterPower } from './after-power.ts'
 import { alone } from './alone.ts'
 import { idsOf, isChange } from './deed.ts'
 import type { ModelDisk } from './model-disk.ts'
 import { isLook, keyOf, type Operation, pathsOf, type Result } from './operation.ts'
 import { isInRetired, listDirectory, logDirectory, ownDirectory, ownerPlace, unplacedDirectory } from './places.ts'
 import { type Moment, Player } from './player.ts'
+import { settled } from './power-cut.ts'
 import type { Part } from './process.ts'
 import { Untrue } from './story.ts'
 import { Verdicts } from './verdicts.ts'
@@ -33,6 +35,8 @@ export interface Explored {
   /** States in which nobody has anything left to do. */
   readonly ends: number
   readonly disks: number
+  /** Disks that power cuts left. */
+  readonly cuts: number
   readonly pasts: number
   readonly ms: number
 }
@@ -76,6 +80,7 @@ class Disks {
 class Exploration {
   readonly #players: readonly Player[]
   readonly #verdicts: Verdicts
+  readonly #power: AfterPower
   readonly #disks = new Disks()
   readonly #isReduced: boolean
   readonly #compactors: number
@@ -89,7 +94,8 @@ class Exploration {
 
   constructor({ start, parts, isReduced = true }: Scenario) {
     this.#players = parts.map((part, index) => new Player(part, index, start))
-    this.#verdicts = new Verdicts(parts)
+    this.#verdicts = new Verdicts(parts, start)
+    this.#power = new AfterPower(parts)
     this.#isReduced = isReduced
     this.#compactors = parts.filter(({ deeds }) =>
       deeds.some((deed) => !isChange(deed) && deed.do !== 'look' && deed.do !== 'help'),
@@ -107,7 +113,14 @@ class Exploration {
         this.#players.map(({ first }) => first),
       )
       const pasts = this.#players.reduce((sum, { moments }) => sum + moments, 0)
-      return { states: this.#states, schedules, ends: this.#ends.size, disks: this.#verdicts.disks, pasts }
+      return {
+        states: this.#states,
+        schedules,
+        ends: this.#ends.size,
+        disks: this.#verdicts.disks,
+        cuts: this.#power.cuts,
+        pasts,
+      }
     } catch (error) {
       if (error instanceof Untrue) error.message = `${error.message}\nafter\n${this.#path.join('\n')}`
       throw error
@@ -122,6 +135,7 @@ class Exploration {
     if (known !== undefined) return known
     this.#states += 1
     this.#verdicts.judge(disk, moments)
+    if (disk.kind.tracksFlushes) this.#power.judge(disk, moments)
     const able = this.#able(disk, moments)
     if (able.length === 0) this.#ends.add(`${disk.key} ${JSON.stringify(moments.map(({ answers }) => answers))}`)
     let schedules = able.length === 0 ? 1 : 0
@@ -212,6 +226,6 @@ export function explore(scenario: Scenario): Explored {
 
 /** A disk on which `deeds` were done by one participant after the other, before anything begins. */
 export function prepared(start: ModelDisk, parts: readonly Part[]): ModelDisk {
-  const done = parts.reduce((disk, part, index) => alone(part, 80 + index, disk).disk, start)
-  return done.later()
+  const done = parts.reduce((disk, part, index) => alone(part, 80 + index, { start: disk }).disk, start)
+  return settled(done)
 }

@@ -47,9 +47,14 @@ export class Process {
   readonly #participant: Participant
   readonly #stage: Stage
   readonly #between: Between
+  readonly #mostSteps: number
   #done = 0
 
-  constructor(stage: Stage, at: { readonly name: string; readonly fs: FileSystem; readonly between: Between }) {
+  constructor(
+    stage: Stage,
+    at: { readonly name: string; readonly fs: FileSystem; readonly between: Between; readonly mostSteps?: number },
+  ) {
+    this.#mostSteps = at.mostSteps ?? mostSteps
     this.#stage = stage
     this.#between = at.between
     this.#participant = new Participant(stage, at.name, at.fs)
@@ -83,7 +88,7 @@ export class Process {
   #run<T>(decide: (world: World) => Decision<T>): T {
     const { tools, by } = this.#participant
     const transaction = new Transaction(tools, decide, { actor: by })
-    for (let i = 0; i < mostSteps; i++) {
+    for (let i = 0; i < this.#mostSteps; i++) {
       const step = this.#step(transaction)
       if (step.kind === 'done') {
         const answer = step.answer()

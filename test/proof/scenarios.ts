@@ -98,6 +98,20 @@ export const longPlots: readonly Plot[] = [
   },
 ]
 
-export function scenarioOf({ name, before = [seed], parts }: Plot, canLink: boolean): Scenario {
-  return { name, parts, start: prepared(ModelDisk.empty({ canLink, tracksFlushes: false }), before) }
+/** Played on a disk that forgets at a power cut what was not flushed. */
+export const cutPlots: readonly Plot[] = [
+  {
+    name: 'the power fails while one notes and completes',
+    before: [seed, held],
+    parts: [who('a', note('a', 'x'), complete('x', 'y'))],
+  },
+  { name: 'the power fails while one creates', parts: [who('a', create('v'), note('a', 'v'))] },
+  { name: 'the power fails while one claims and notes', parts: [who('a', claim('x'), note('a', 'y'))] },
+  { name: 'the power fails while a list begins', before: [], parts: [late('a', create('x', 'y'))] },
+  { name: 'the power fails while an epoch ends', parts: [who('a', note('a', 'x'), compact, note('b', 'y'))] },
+  { name: 'the power fails while another finishes', parts: [who('a', note('a', 'x')), who('b', help)] },
+]
+
+export function scenarioOf({ name, before = [seed], parts }: Plot, canLink: boolean, tracksFlushes: boolean): Scenario {
+  return { name, parts, start: prepared(ModelDisk.empty({ canLink, tracksFlushes }), before) }
 }

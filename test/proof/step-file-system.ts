@@ -52,6 +52,7 @@ export function steppedFileSystem(ask: Ask, inodes: Inodes): FileSystem {
         inodes.last += 1
         const { code } = ask({ do: 'mkdir', path: above, inode: inodes.last })
         if (code !== undefined && code !== 'EEXIST') throw Object.assign(new Error(code), { code })
+        if (code === undefined) ask({ do: 'flushNames', path: `/${parts.slice(0, at).join('/')}` })
       })
     },
     removeTree: (path) => removeTree(ask, path),

@@ -20,10 +20,12 @@ const next: Part = { name: 'next', deeds: [{ do: 'create', ids: ['next'] }, { do
 /** Everybody who has not ended is dead from here on: each state is judged as the last one. */
 export class Verdicts {
   readonly #parts: readonly Part[]
+  readonly #start: ModelDisk
   readonly #known = new Map<ModelDisk, Known>()
 
-  constructor(parts: readonly Part[]) {
+  constructor(parts: readonly Part[], start: ModelDisk) {
     this.#parts = parts
+    this.#start = start
   }
 
   get disks(): number {
@@ -44,8 +46,10 @@ export class Verdicts {
     if (known !== undefined) return known
     const story = storyOf(disk)
     judgeClaims(story, this.#parts)
+    judgeReasons(story, this.#parts)
     judgeFiles(disk, story)
     this.#judgeReader(disk, story)
+    this.#judgeIdle(disk, story)
     this.#judgeNext(disk, story)
     const found = { entries: story.entries }
     this.#known.set(disk, found)
@@ -53,15 +57,21 @@ export class Verdicts {
   }
 
   #judgeReader(disk: ModelDisk, story: Story): void {
-    const { disk: after, answers } = alone(reader, 90, disk)
+    const { disk: after, answers } = alone(reader, 90, { start: disk })
     if (after !== disk) throw new Untrue('a reader changed the disk')
     const [seen] = answers
     const told = viewOf(story)
     if (seen?.what !== 'seen' || seen.text !== told) throw new Untrue(`a reader sees\n${seen?.text}\ninstead of\n${told}`)
   }
 
+  /** Who opened the list before anything began, and looks only now. */
+  #judgeIdle(disk: ModelDisk, story: Story): void {
+    const [seen] = alone(reader, 90, { start: disk, opened: this.#start }).answers
+    if (seen?.text !== viewOf(story)) throw new Untrue(`who was idle sees\n${seen?.text}\ninstead of\n${viewOf(story)}`)
+  }
+
   #judgeNext(disk: ModelDisk, before: Story): void {
-    const { disk: after, answers } = alone(next, 91, disk)
+    const { disk: after, answers } = alone(next, 91, { start: disk })
     const [done, seen] = answers
     if (done?.what !== 'done') throw new Untrue(`the next writer is answered: ${done?.what} ${done?.text}`)
     const story = storyOf(after)
@@ -94,6 +104,20 @@ function judgeFiles(disk: ModelDisk, { images, pending, entries }: Story): void 
   if (entries.some(({ kind }) => kind === 'outside')) throw new Untrue('an edit is logged that nobody made')
   if (namesAt(disk, `${listDirectory}/.dibs/unplaced`).length > 0)
     throw new Untrue('a file was set aside, though none was refused')
+}
+
+/** What was claimed because another task was free rests on that task as it was then. */
+function judgeReasons({ entries }: Story, parts: readonly Part[]): void {
+  const images = new Map<string, string>()
+  for (const { kind, by, changes } of entries) {
+    for (const deed of parts.find(({ name }) => name === by.session)?.deeds ?? []) {
+      if (deed.do !== 'claimUnless' || kind !== 'claim' || !changes.some(({ id }) => id === deed.id)) continue
+      const text = images.get(deed.unless)
+      if (text !== undefined && taskOf(deed.unless, text).status !== 'pending')
+        throw new Untrue(`${by.owner} claims ${deed.id} though ${deed.unless} is taken`)
+    }
+    for (const { id, after } of changes) if (after !== null) images.set(id, after)
+  }
 }
 
 /** A claim was granted only on a task that nobody held, or whose holder was believed to have gone; each has a term of its own. */

@@ -81,6 +81,7 @@ export function directorySlots(fs: FileSystem): EntrySlots {
       fs.makeDirectory(directory)
       fs.createFile(join(directory, 'entry.json'), text, flush)
       fs.createFile(join(directory, 'pending'), '', flush)
+      if (flush) fs.flushDirectory(directory)
     },
     commit(token, epoch, n) {
       try {

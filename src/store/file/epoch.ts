@@ -116,6 +116,8 @@ export function buildOwnDirectory(
     for (const folder of ownFolders) fs.makeDirectory(join(temporary, folder))
     const slots = supportedSlots(fs, join(temporary, 'tx'))
     writeEpoch(fs, join(temporary, 'log', make.name), { ...make.start, slots })
+    // Half of it after a power cut would be a list that nobody can write to.
+    for (const directory of [join(temporary, 'log'), temporary]) fs.flushDirectory(directory)
     const unusable = moveAwayUnusable(fs, layout, join(temporary, 'tx', make.random))
     fs.rename(temporary, layout.own)
     if (unusable) removeIfPossible(fs, join(layout.tx, make.random))
