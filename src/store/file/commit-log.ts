@@ -74,9 +74,10 @@ export class CommitLog {
         if (entry !== undefined) fresh.push(entry)
       } else {
         const isThere = this.#stillThere()
-        const isSealed = this.#headEntry?.kind === 'seal' && (!isThere || this.pending === undefined)
-        if (isThere && !isSealed) return fresh
-        if (!isSealed || !this.#followSeal()) return 'gone'
+        const isSealed = this.#headEntry?.kind === 'seal'
+        // Also while it is pending: its maker may be dead, and who has started since works in the epoch that it names.
+        if (isSealed && this.#followSeal()) continue
+        return isThere && !(isSealed && this.pending === undefined) ? fresh : 'gone'
       }
     }
   }

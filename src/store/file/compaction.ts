@@ -113,6 +113,9 @@ function seal(tools: TransactionTools, next: string): boolean {
     tasks: list.known.toStart(),
   })
   token.prepare(log.slots, entry, true)
+  // A seal that survives a power cut without the epoch that it names would be the end of the list: nobody could follow it.
+  fs.flushDirectory(token.path)
+  fs.flushDirectory(layout.tx)
   if (log.commit(token.path, entry) !== 'won') {
     token.discard(log.slots, entry)
     fs.removeTree(prepared)

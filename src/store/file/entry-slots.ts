@@ -6,7 +6,7 @@
  */
 
 import { join, sep } from 'node:path'
-import { type FileSystem, isMissing } from './file-system.ts'
+import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 
 export interface EntryLook {
   readonly pending: boolean
@@ -81,13 +81,14 @@ export function directorySlots(fs: FileSystem): EntrySlots {
       fs.makeDirectory(directory)
       fs.createFile(join(directory, 'entry.json'), text, flush)
       fs.createFile(join(directory, 'pending'), '', flush)
+      if (flush) fs.flushDirectory(directory)
     },
     commit(token, epoch, n) {
       try {
         fs.rename(prepared(token), slot(epoch, n))
       } catch (error) {
-        // Systems answer ENOTEMPTY, EEXIST, EPERM or EACCES to a rename onto a full directory; only a look tells.
-        const taken = !isMissing(error) && fs.stampIfThere(slot(epoch, n)) !== undefined
+        // Systems answer ENOTEMPTY, EEXIST, EPERM or EACCES to a rename onto a full directory; of the last two only a look tells.
+        const taken = saysTaken(error) || (!isMissing(error) && fs.stampIfThere(slot(epoch, n)) !== undefined)
         throw taken ? Object.assign(new Error('number taken'), { code: 'EEXIST' }) : error
       }
     },
@@ -105,6 +106,11 @@ export function directorySlots(fs: FileSystem): EntrySlots {
     },
     discard: (token) => fs.removeTree(prepared(token)),
   }
+}
+
+/** These two mean a full directory and nothing else. A look may find none any more: its epoch may be retired by then. */
+function saysTaken(error: unknown): boolean {
+  return errorCode(error) === 'ENOTEMPTY' || errorCode(error) === 'EEXIST'
 }
 
 /** Unlinks a name that may be gone already: answers whether it was there. */

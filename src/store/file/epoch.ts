@@ -83,8 +83,15 @@ export function openEpoch(fs: FileSystem, layout: Layout, name: string): OpenedE
 
 /** Every epoch in `log/`, oldest first: one, or a sealed one and the one that its seal names until somebody retires it. */
 export function epochsIn(fs: FileSystem, layout: Layout): OpenedEpoch[] {
-  const opened = fs.namesIn(layout.log).flatMap((name) => openEpoch(fs, layout, name) ?? [])
-  return opened.sort((a, b) => a.start.ordinal - b.start.ordinal)
+  let names = fs.namesIn(layout.log)
+  for (;;) {
+    const opened = names.flatMap((name) => openEpoch(fs, layout, name) ?? [])
+    if (opened.length === names.length) return opened.sort((a, b) => a.start.ordinal - b.start.ordinal)
+    // Between listing and reading one may have been retired: the list would look as though it had no log, and get another.
+    const again = fs.namesIn(layout.log)
+    if (again.join('/') === names.join('/')) return opened.sort((a, b) => a.start.ordinal - b.start.ordinal)
+    names = again
+  }
 }
 
 /** The epoch that counts: the newest. It starts with all that the sealed one before it ended with. */
@@ -114,6 +121,8 @@ export function buildOwnDirectory(
     for (const folder of ownFolders) fs.makeDirectory(join(temporary, folder))
     const slots = supportedSlots(fs, join(temporary, 'tx'))
     writeEpoch(fs, join(temporary, 'log', make.name), { ...make.start, slots })
+    // Half of it after a power cut would be a list that nobody can write to.
+    for (const directory of [join(temporary, 'log'), temporary]) fs.flushDirectory(directory)
     const unusable = moveAwayUnusable(fs, layout, join(temporary, 'tx', make.random))
     fs.rename(temporary, layout.own)
     if (unusable) removeIfPossible(fs, join(layout.tx, make.random))

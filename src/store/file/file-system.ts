@@ -48,7 +48,7 @@ export interface FileSystem {
   /** Removes a file that means nothing to anybody, some time, beside other work; never throws. */
   unlinkLater(path: string): void
   makeDirectory(path: string): void
-  /** Makes what is missing above a list directory; never used below `.dibs`. */
+  /** Makes what is missing above a list directory, to survive power loss; never used below `.dibs`. */
   makeDirectories(path: string): void
   /** A whole tree that nobody else uses any more. */
   removeTree(path: string): void
@@ -218,7 +218,10 @@ export const nodeFileSystem: FileSystem = {
   makeDirectory: (path) => fs.mkdirSync(path),
   makeDirectories(path) {
     // Name by name: Node's own recursive way never returned for a path below /proc, and said ENOENT of a read-only disk.
-    for (const folder of missingFolders(path)) makeFolder(folder)
+    for (const folder of missingFolders(path)) {
+      makeFolder(folder)
+      nodeFileSystem.flushDirectory(dirname(folder)) // or the first task of a list goes with its folder at a power cut
+    }
   },
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   flushFile: (path) => flush(path, fs.fdatasyncSync),

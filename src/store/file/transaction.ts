@@ -114,7 +114,8 @@ export class Transaction<T> {
   /** Throws away what was prepared and not committed. */
   abandon(): void {
     const { list, token } = this.#tools
-    if (this.#prepared !== undefined && list.log !== undefined) token.discard(list.log.slots, this.#prepared.entry)
+    if (this.#prepared !== undefined && list.log === undefined) token.abandon()
+    else if (this.#prepared !== undefined && list.log !== undefined) token.discard(list.log.slots, this.#prepared.entry)
     this.#prepared = undefined
   }
 
@@ -258,7 +259,8 @@ export class Transaction<T> {
     try {
       const isPlaced = placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
       const isSettled = log.settle(token.path)
-      if (isSettled && durable) fs.flushDirectory(log.directory)
+      // Also when somebody else finished it: who helps flushes nothing, and the answer promises it.
+      if (durable) fs.flushDirectory(log.directory)
       if (isSettled) dropOld(fs, entry, token.path)
       return isPlaced && isSettled
     } catch {

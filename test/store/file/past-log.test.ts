@@ -1,16 +1,20 @@
 /**
  * The log across epochs: folded, and where a process died before that.
  *
- * Seen red when: only what is folded is read.
+ * Seen red when: only what is folded is read; epochs are listed only once;
+ * an epoch counts by its name.
  */
 
 import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { findEpoch } from '../../../src/store/file/epoch.ts'
 import { openFileEngine } from '../../../src/store/file/file-store.ts'
 import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
+import { Layout } from '../../../src/store/file/layout.ts'
 import { GraphStore } from '../../../src/store/graph-store.ts'
 import { withoutLinks } from './hooked-file-system.ts'
+import { creates, newStage, Participant } from './participant.ts'
 import { scratchFolder } from './scratch.ts'
 
 const ana = { name: 'ana', host: 'laptop', user: 'ana' }
@@ -107,5 +111,33 @@ describe.each([
     expect(readdirSync(join(directory, '.dibs', 'history')).length).toBeGreaterThanOrEqual(3)
     expect(await watcher.changesSince(start)).toMatchObject({ startOver: true, records: [] })
     await Promise.all([store.close(), watcher.close()])
+  })
+})
+
+describe('the log of a list', () => {
+  it('is the newest epoch that has an entry 0', () => {
+    const stage = newStage(join(scratchFolder('past-log'), 'list'))
+    new Participant(stage, 'other').run(creates('x'))
+    const layout = new Layout(stage.directory)
+    const whole = findEpoch(nodeFileSystem, layout)?.name
+    nodeFileSystem.makeDirectory(layout.epoch('zz'))
+    nodeFileSystem.createFile(join(layout.epoch('zz'), '0.json'), '', false)
+    expect(findEpoch(nodeFileSystem, layout)?.name).toBe(whole)
+  })
+
+  it('is found also when its epoch is retired between being listed and being read', () => {
+    const stage = newStage(join(scratchFolder('past-log'), 'list'))
+    const other = new Participant(stage, 'other')
+    other.run(creates('x'))
+    let retires = () => other.compact()
+    const slow: FileSystem = {
+      ...nodeFileSystem,
+      readIfThere(path) {
+        retires()
+        retires = () => {}
+        return nodeFileSystem.readIfThere(path)
+      },
+    }
+    expect(findEpoch(slow, new Layout(stage.directory))?.start.ordinal).toBe(2)
   })
 })
