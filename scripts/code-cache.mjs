@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import vm from 'node:vm'
 
 /** @typedef {{ runCommand?: (words: readonly string[], elsewhere: object) => Promise<void> }} CommandLine */
-/** @typedef {{ runHooks?: (words: readonly string[], given: string) => Promise<void> }} Hooks */
+/** @typedef {{ runHooks?: (words: readonly string[], given: string, say: () => void) => Promise<void> }} Hooks */
 
 /**
  * What a short command runs: its functions are in the cache, those of rare ones are compiled when they are called.
@@ -38,10 +38,10 @@ export async function usualHooks({ runHooks }, settings) {
     { hook_event_name: 'Stop', stop_hook_active: false },
   ]
   for (const input of usual) {
-    await runHooks?.(['hook', 'x', ...settings], JSON.stringify({ session_id: 'build', ...input }))
+    await runHooks?.(['hook', 'x', ...settings], JSON.stringify({ session_id: 'build', ...input }), () => {})
     if (input.hook_event_name === 'SessionStart') await list.runCommand?.([...settings, 'create', 'y', '--json'], {})
   }
-  await runHooks?.(['statusline', ...settings], '{}')
+  await runHooks?.(['statusline', ...settings], '{}', () => {})
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The entry point of `dibs hook` and `dibs statusline`: one answer to Claude Code, or none, and never in its way. Becomes dist/hooks.cjs. */
 
+import { writeSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { composeHook, registeredTwice } from './compose.ts'
 import { usualCap } from './domain/drain-loop.ts'
@@ -14,8 +15,8 @@ const patience = 2_000
 /** ms. Claude Code allows the end of a session 1,500; what has not been written by then would be cut off anywhere. */
 const patienceAtEnd = 1_200
 
-/** Runs one hook or the status line. `given` stands for stdin. Ends with exit code 0, whatever happens. */
-export async function runHooks(words: readonly string[], given?: string): Promise<void> {
+/** Runs one hook or the status line. Ends with exit code 0, whatever happens. `given` and `say` stand for stdin and stdout. */
+export async function runHooks(words: readonly string[], given?: string, say = toStdout): Promise<void> {
   const [word, ...rest] = words
   let end = after(patience)
   try {
@@ -28,7 +29,7 @@ export async function runHooks(words: readonly string[], given?: string): Promis
       const list = open(parseInput(json) ?? {})
       const line = await statusLine(list, numberIn(process.env.COLUMNS))
       await list?.service.close()
-      if (line !== '') process.stdout.write(`${line}\n`)
+      if (line !== '') say(`${line}\n`)
     } else {
       const begun = (event: string) => {
         if (event !== 'SessionEnd') return
@@ -36,9 +37,7 @@ export async function runHooks(words: readonly string[], given?: string): Promis
         end = after(patienceAtEnd)
       }
       const blockCap = numberIn(process.env.CLAUDE_CODE_STOP_HOOK_BLOCK_CAP) ?? usualCap
-      process.stdout.write(
-        await answerHook(json, { open, blockCap, now: () => new Date().toISOString(), twice: registeredTwice, begun }),
-      )
+      say(await answerHook(json, { open, blockCap, now: () => new Date().toISOString(), twice: registeredTwice, begun }))
     }
   } catch (error) {
     if (word !== 'statusline')
@@ -46,6 +45,11 @@ export async function runHooks(words: readonly string[], given?: string): Promis
   } finally {
     clearTimeout(end)
   }
+}
+
+/** At once and whole: an answer is far smaller than a pipe, and making a stream of stdout costs 1 ms. */
+function toStdout(words: string): void {
+  if (words !== '') writeSync(1, words)
 }
 
 /** Nothing of a hook is worth waiting longer for: a change that is cut off is whole or absent, as after a kill. */

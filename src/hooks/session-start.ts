@@ -19,7 +19,8 @@ export const sessionStart: Hook = async ({ input, list, now }) => {
   const { mine, ready, more, counts } = await service.ready({ limit: mostReady })
   const { cursor } = await service.changes()
   if (input.session_id !== undefined) {
-    await remember(service, input.session_id, { cursor, ready: ready.map(({ task }) => task.id) })
+    const told = { cursor, ready: ready.map(({ task }) => task.id) }
+    await remember(service, input.session_id, told).catch(() => undefined) // where nothing may be written, what can be read is told
   }
   if (mine.length + counts.ready + counts.inProgress + counts.blocked === 0) return undefined
   const [others, loop] = [await othersAt(here), await loopAt(here, input.source)]

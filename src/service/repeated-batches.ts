@@ -1,6 +1,6 @@
 /** Recognises a batch that was created a moment ago, so that an agent whose answer was lost may simply ask again. */
 
-import { createHash } from 'node:crypto'
+import type * as Crypto from 'node:crypto'
 import { isClosed } from '../domain/task.ts'
 import type { Created, NewTask, TaskStore } from '../store/task-store.ts'
 
@@ -34,6 +34,7 @@ export class RepeatedBatches {
   ): Promise<Created & { repeated?: true }> {
     const now = this.#clock()
     for (const [key, batch] of this.#batches) if (now - batch.at >= rememberedMs) this.#batches.delete(key)
+    const { createHash }: typeof Crypto = process.getBuiltinModule('node:crypto') // not imported above: see content-hash.ts
     const key = createHash('sha256')
       .update(JSON.stringify([as, tasks]))
       .digest('base64')

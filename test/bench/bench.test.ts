@@ -55,7 +55,7 @@ describe('the bench', () => {
   })
 
   it('says which rows there are', () => {
-    expect(() => optionsFrom(['swim'])).toThrow('There is no row "swim". Rows: start, memory, claim, race,')
+    expect(() => optionsFrom(['swim'])).toThrow('There is no row "swim". Rows: start, hooks, memory, claim, race,')
     expect(optionsFrom(['--quick', 'claim']).rows.map(({ name }) => name)).toEqual(['claim'])
   })
 })

@@ -111,8 +111,12 @@ describe.skipIf(!canBeNobody)('as somebody who is not allowed to', () => {
     chmodSync(project.base, 0o755)
     const before = project.traces()
     for (const event of events) {
-      const { code, stderr } = await openClient(project).run([...nobody, process.execPath, binary, 'hook', event], json(event))
+      const { code, stdout, stderr } = await openClient(project).run(
+        [...nobody, process.execPath, binary, 'hook', event],
+        json(event),
+      )
       expect([event, code]).toEqual([event, 0])
+      expect(stdout.includes('holds a1')).toBe(event === 'SessionStart')
       expect(stderr).toMatch(/^(dibs hook: [^\n]+\n)?$/)
     }
     const line = await openClient(project).run([...nobody, process.execPath, binary, 'statusline'], '{}')

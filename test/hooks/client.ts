@@ -6,8 +6,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { hostEvidence } from '../../src/store/file/process-evidence.ts'
 import type { Env, Project } from '../e2e/project.ts'
 import { binary } from '../e2e/session.ts'
 
@@ -34,10 +35,16 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
     }
   })
   child.stdin.on('error', () => {})
-  if (keep) server = child
-  else child.stdin.end(input)
+  if (keep) {
+    server = child
+    say({ server: child.pid })
+  } else child.stdin.end(input)
   child.on('close', (code) => say({ id, code, ...out }))
-}).on('close', () => process.exit())
+}).on('close', () => {
+  if (server === undefined) process.exit()
+  server.on('close', () => process.exit())
+  server.stdin.end()
+})
 `
 
 export interface ClientOptions {
@@ -56,7 +63,13 @@ export function openClient(project: Project, { env = {}, wrapper = [], cwd = pro
     env: project.env(env),
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  const servers: number[] = []
+  const ended = once(child, 'exit')
+  onTestFinished(async () => {
+    child.stdin?.end()
+    await ended
+    await expect.poll(() => servers.filter(isRunning), { timeout: 5_000 }).toEqual([]) // one whose client was killed leaves by itself
+  })
   const { stdin, stdout } = child
   if (stdin === null || stdout === null) throw new Error('no pipes')
   stdin.on('error', () => {})
@@ -65,7 +78,8 @@ export function openClient(project: Project, { env = {}, wrapper = [], cwd = pro
   const listeners = new Set<() => void>()
   createInterface({ input: stdout }).on('line', (line) => {
     const said = JSON.parse(line)
-    if (typeof said.line === 'string') answers.push(JSON.parse(said.line))
+    if (typeof said.server === 'number') servers.push(said.server)
+    else if (typeof said.line === 'string') answers.push(JSON.parse(said.line))
     else reports.push(report.parse(said))
     for (const listener of listeners) listener()
   })
@@ -123,9 +137,15 @@ export function openClient(project: Project, { env = {}, wrapper = [], cwd = pro
     shell: async (line: string) => await run(['sh', '-c', `${line}; true`], ''),
     /** Ends without a word, and its server with it: its stdin ends. */
     kill: async () => {
-      const gone = once(child, 'exit')
       child.kill('SIGKILL')
-      await gone
+      await ended
     },
   }
+}
+
+const here = hostEvidence()
+
+/** A zombie that nobody has asked for yet has ended all the same. */
+function isRunning(pid: number): boolean {
+  return here.signal(pid) !== 'absent' && here.stat(pid)?.state !== 'Z'
 }

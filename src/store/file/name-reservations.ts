@@ -7,7 +7,7 @@
  * late heir finds another's and stops. An heir killed in between blocks this one name until it is swept, and holds up nobody.
  */
 
-import { createHash } from 'node:crypto'
+import type * as Crypto from 'node:crypto'
 import { linkSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownerName, ownerNameCount } from '../../domain/owner-name.ts'
@@ -107,6 +107,7 @@ export class NameReservations {
  * same seed gives the same names, so a resumed session finds its own again.
  */
 export function* namesFor(seed: string, givenName: string | undefined): Generator<string, undefined> {
+  const { createHash }: typeof Crypto = process.getBuiltinModule('node:crypto') // as in content-hash.ts
   const digest = createHash('sha256').update(seed).digest()
   for (let attempt = 0; attempt < ownerNameCount; attempt++) {
     if (!givenName) yield ownerName(digest, attempt)

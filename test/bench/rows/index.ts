@@ -6,6 +6,7 @@ import { claim } from './claim.ts'
 import { cold } from './cold.ts'
 import { command } from './command.ts'
 import { context } from './context.ts'
+import { hooks } from './hooks.ts'
 import { memory } from './memory.ts'
 import { race } from './race.ts'
 import { ready } from './ready.ts'
@@ -13,4 +14,4 @@ import { real } from './real.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-export const rows: readonly Row[] = [start, memory, claim, race, ready, cold, command, batch, context, size, real]
+export const rows: readonly Row[] = [start, hooks, memory, claim, race, ready, cold, command, batch, context, size, real]
