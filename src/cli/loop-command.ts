@@ -20,7 +20,7 @@ export const loopCommand: Command = {
   summary: 'Keep a session at the list until it is done',
   description,
   form: () => ({
-    positional: { name: 'act', description: acts.join(', '), required: true, ids: false },
+    positional: { name: 'act', description: `${acts.join(', ')}; start without it`, required: false, ids: false },
     fields: [
       plainField('label', 'text', 'Only tasks with this label.'),
       { ...plainField('parent', 'text', 'Only tasks below this one, at any depth.'), ids: true },
@@ -45,7 +45,7 @@ export const loopCommand: Command = {
   },
 }
 
-function actIn(value: unknown): Act {
+function actIn(value: unknown = 'start'): Act {
   const act = acts.find((one) => one === value)
   if (act !== undefined) return act
   throw new TaskError('invalid_input', `dibs loop takes ${acts.join(', ')}, not ${JSON.stringify(value)}.`)

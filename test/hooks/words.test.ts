@@ -150,7 +150,7 @@ describe('PreToolUse', () => {
   it.each(['mcp__dibs__claim_task', 'mcp__plugin_dibs_dibs__claim_task'])(
     'fills as for %s and keeps the rest',
     async (tool_name) => {
-      expect(await fill({ tool_name, tool_input: { id: 'k3f', odd: { deep: [1] } } })).toEqual({
+      expect(await fill({ tool_name, tool_input: { id: 'k3f', odd: { deep: [1] } } })).toMatchObject({
         hookSpecificOutput: {
           hookEventName: 'PreToolUse',
           updatedInput: { id: 'k3f', odd: { deep: [1] }, as: 'general-purpose-a1b2' },
@@ -158,6 +158,15 @@ describe('PreToolUse', () => {
       })
     },
   )
+
+  it('allows what the plugin calls, whoever calls it, and leaves permissions of a registered server to its settings', async () => {
+    const decisionOn = async (tool_name: string, agent_id?: string) =>
+      (await fill({ tool_name, tool_input: { id: 'k3f' }, agent_id }))?.hookSpecificOutput.permissionDecision
+    expect(await decisionOn('mcp__plugin_dibs_dibs__claim_task')).toBe('allow')
+    expect(await decisionOn('mcp__plugin_dibs_dibs__claim_task', 'a1b2c3d4')).toBe('allow')
+    expect(await decisionOn('mcp__dibs__claim_task', 'a1b2c3d4')).toBeUndefined()
+    expect(await decisionOn('mcp__plugin_other_dibs__claim_task')).toBeUndefined()
+  })
 
   it.each([
     ['the main conversation', { tool_name: 'mcp__dibs__claim_task', tool_input: {}, agent_id: undefined }],
