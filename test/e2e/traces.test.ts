@@ -44,7 +44,9 @@ it('the first task brings the documented layout, and git sees the task only', as
   project.git('init', '-q')
   const amber = await project.session('amber')
   await amber.call('create_tasks', { tasks: [{ id: 'a', subject: 'A' }] })
-  const own = ['', '/.gitignore', '/history', '/log', '/memos', '/retired', '/sessions', '/tx', '/unplaced'].map((name) => `.dibs${name}`)
+  const own = ['', '/.gitignore', '/history', '/log', '/memos', '/retired', '/sessions', '/tx', '/unplaced'].map(
+    (name) => `.dibs${name}`,
+  )
   const layout = project.traces(project.path()).map((path) => path.replace(/(\.dibs\/(log|sessions|tx))\/.*/, '$1'))
   expect([...new Set(layout)]).toEqual([...own, 'a.json'])
   expect(project.git('status', '--short', '--untracked-files=all')).toBe('?? .claude/tasks/a.json\n')
