@@ -3,6 +3,8 @@
 import type { Command } from './command.ts'
 import { completionCommand } from './completion-command.ts'
 import { doctorCommand } from './doctor-command.ts'
+import { exportCommand } from './export-command.ts'
+import { importCommand } from './import-command.ts'
 import { logCommand } from './log-command.ts'
 import { sessionsCommand } from './sessions-command.ts'
 import { statsCommand } from './stats-command.ts'
@@ -16,6 +18,8 @@ import { whyCommand } from './why-command.ts'
 /** A command of one's own is one file and one line here. */
 const ownCommands: readonly Command[] = [
   undoCommand,
+  importCommand,
+  exportCommand,
   watchCommand,
   treeCommand,
   whyCommand,

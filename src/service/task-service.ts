@@ -3,7 +3,7 @@
 import { TaskError } from '../domain/errors.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
-import { isClosed } from '../domain/task.ts'
+import { isClosed, type Task } from '../domain/task.ts'
 import type { Why } from '../domain/why-waiting.ts'
 import type {
   Claimed,
@@ -12,6 +12,7 @@ import type {
   CompleteRequest,
   Created,
   Health,
+  ImportOutcome,
   ListQuery,
   LogPage,
   LogQuery,
@@ -20,6 +21,7 @@ import type {
   ReadyList,
   ReadyQuery,
   TaskDetail,
+  TaskImage,
   TaskPage,
   TaskStore,
   TreeRow,
@@ -28,6 +30,7 @@ import type {
   UpdateRequest,
 } from '../store/task-store.ts'
 import { ClaimMemory } from './claim-memory.ts'
+import { importInBatches } from './import-batches.ts'
 import { ListWatch } from './list-watch.ts'
 import { News } from './news.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
@@ -166,6 +169,22 @@ export class TaskService {
       this.#news.observe(view)
     }
     return answer
+  }
+
+  /**
+   * Brings tasks to the images that come from elsewhere, a batch at a time: each is whole or absent, and calling again goes on
+   * where it ended. With `dryRun` it answers what would be done, and does nothing.
+   */
+  async importTasks(images: readonly TaskImage[], { dryRun = false } = {}): Promise<ImportOutcome> {
+    if (dryRun || images.length === 0) return this.#store.importTasks({ images, dryRun: true }, this.#actor.forRead(undefined))
+    const by = await this.#change(undefined)
+    return await importInBatches(images, (batch) => this.#store.importTasks({ images: batch }, by))
+  }
+
+  /** Every task as it is at one moment, by age. */
+  async allTasks(): Promise<readonly Task[]> {
+    const { tasks } = await this.list({ limit: Number.MAX_SAFE_INTEGER })
+    return tasks.map(({ task }) => task)
   }
 
   /** Who is here, and who holds tasks without being here. */

@@ -6,6 +6,7 @@ import { completeTask } from '../domain/complete-task.ts'
 import { countsOf } from '../domain/counts.ts'
 import { createTasks } from '../domain/create-tasks.ts'
 import { type Finding, severities } from '../domain/finding.ts'
+import { type ImportOutcome, type ImportRequest, importTasks } from '../domain/import-tasks.ts'
 import { listFindings } from '../domain/list-findings.ts'
 import { type ListStats, listStats } from '../domain/list-stats.ts'
 import { releaseTask } from '../domain/release-task.ts'
@@ -91,6 +92,10 @@ export class GraphStore implements TaskStore {
 
   release(request: ReleaseRequest, by: Actor): Promise<Updated> {
     return this.#engine.transact((world) => releaseTask(world, request, by), by)
+  }
+
+  importTasks(request: ImportRequest, by: Actor): Promise<ImportOutcome> {
+    return this.#engine.transact((world) => importTasks(world, request), by)
   }
 
   async get(id: string, by: Actor): Promise<TaskDetail> {

@@ -15,13 +15,28 @@ export const borders: Readonly<Record<string, Border>> = {
   domain: { rooms: [], packages: ['zod'] },
   'store/task-store.ts': { rooms: ['domain'], packages: [] },
   store: { rooms: ['store/task-store.ts', 'domain'], packages: ['zod'] },
-  'store/file': { rooms: ['store', 'store/task-store.ts', 'domain'], packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'] },
+  // The form of a task file: pure, and what other forms are turned into.
+  'store/file/task-codec.ts': { rooms: ['domain'], packages: [] },
+  exchange: {
+    rooms: ['store/file/task-codec.ts', 'domain'],
+    packages: [
+      'mdast-util-from-markdown',
+      'mdast-util-gfm-task-list-item',
+      'mdast-util-to-string',
+      'micromark-extension-gfm-task-list-item',
+      'mdast',
+    ],
+  },
+  'store/file': {
+    rooms: ['store', 'store/file/task-codec.ts', 'store/task-store.ts', 'domain'],
+    packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'],
+  },
   // node:crypto for createHash; its random functions need a permit in effects.ts
   service: { rooms: ['store/task-store.ts', 'domain'], packages: ['node:crypto'] },
   tools: { rooms: ['service', 'store/task-store.ts', 'domain'], packages: ['zod'] },
   mcp: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
   cli: {
-    rooms: ['tools', 'service', 'domain'],
+    rooms: ['tools', 'exchange', 'service', 'domain'],
     packages: ['node:', 'commander', 'cliui', 'string-width', 'log-update', 'ansi-escapes'],
   },
   'config.ts': { rooms: ['domain'], packages: ['node:', 'zod'] },
