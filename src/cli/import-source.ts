@@ -4,22 +4,13 @@ import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { TaskError } from '../domain/errors.ts'
 import { limits } from '../domain/task.ts'
-
-/** One file of a folder of tasks. */
-export interface TaskFile {
-  readonly name: string
-  /** Undefined where it cannot be read; `why` says so. */
-  readonly text: string | undefined
-  readonly why?: string | undefined
-  /** When it was written last, ISO 8601. */
-  readonly changedAt: string
-}
+import type { FolderFile } from '../exchange/task-folder.ts'
 
 export type Source =
   | {
       readonly kind: 'folder'
       readonly name: string
-      readonly files: () => readonly TaskFile[]
+      readonly files: () => readonly FolderFile[]
       readonly names: readonly string[]
     }
   | {
@@ -59,7 +50,7 @@ function folderSource(folder: string): Source {
   return { kind: 'folder', name: basename(folder), names, files: () => names.map((name) => fileIn(folder, name)) }
 }
 
-function fileIn(folder: string, name: string): TaskFile {
+function fileIn(folder: string, name: string): FolderFile {
   const { size, mtime } = statSync(join(folder, name))
   const changedAt = mtime.toISOString()
   if (size > limits.fileBytes)

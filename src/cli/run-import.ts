@@ -1,10 +1,12 @@
 /** One import: from a source to images, from images to the list, and the report of both. */
 
 import { TaskError } from '../domain/errors.ts'
-import type { TaskImage } from '../domain/task-image.ts'
+import { readArticle } from '../exchange/article.ts'
 import { BeadsReader } from '../exchange/beads-reader.ts'
 import { formatOfFolder, formatOfText, type Guess, type ImportFormat, importFormats } from '../exchange/formats.ts'
+import { readNative } from '../exchange/native.ts'
 import type { Told } from '../exchange/report.ts'
+import type { Reading } from '../exchange/task-folder.ts'
 import type { CommandContext, Outcome } from './command.ts'
 import { type Source, sourceOf } from './import-source.ts'
 import { textIn } from './own-form.ts'
@@ -17,7 +19,7 @@ export async function runImport(input: Readonly<Record<string, unknown>>, contex
   const { terminal, signal } = context
   const source = await sourceOf(textIn(input.source) ?? '', () => terminal.readIn(signal))
   const { format, because } = formatOf(source, textIn(input.format))
-  const { images, told } = await read(source, format)
+  const { images, told } = await read(source, format, input.phases === true)
   refuseUnread(source.name, told)
   const service = await context.open()
   const dryRun = input.dryRun === true
@@ -38,13 +40,15 @@ function formatOf(source: Source, given: string | undefined): Guess<ImportFormat
   return source.kind === 'folder' ? formatOfFolder(source.names) : formatOfText(source.head)
 }
 
-interface Reading {
-  readonly images: readonly TaskImage[]
-  readonly told: Told
+async function read(source: Source, format: ImportFormat, phases: boolean): Promise<Reading> {
+  if (format === 'beads') return readBeads(source)
+  if (format === 'markdown') return readPlan(source, phases)
+  if (source.kind === 'folder') return format === 'native' ? readNative(source.files(), source.name) : readArticle(source.files())
+  if (format === 'article') return readArticle([{ name: source.name, text: source.text() }])
+  throw new TaskError('invalid_input', `A native list is a folder; ${source.name} is a file.`)
 }
 
-async function read(source: Source, format: ImportFormat): Promise<Reading> {
-  if (format !== 'beads') throw new TaskError('invalid_input', `${format} is not there yet.`)
+async function readBeads(source: Source): Promise<Reading> {
   if (source.kind === 'folder') throw new TaskError('invalid_input', `${source.name} is a folder without issues.jsonl.`)
   const reader = new BeadsReader()
   let number = 0
@@ -54,6 +58,12 @@ async function read(source: Source, format: ImportFormat): Promise<Reading> {
     else reader.take(line, number)
   }
   return { images: reader.images(), told: reader.report.told }
+}
+
+async function readPlan(source: Source, phases: boolean): Promise<Reading> {
+  if (source.kind === 'folder') throw new TaskError('invalid_input', `${source.name} is a folder; a plan is a file.`)
+  const { readMarkdown } = await import('../exchange/markdown.ts')
+  return readMarkdown(source.text(), { name: source.name, phases })
 }
 
 function refuseUnread(name: string, { refused }: Told): void {

@@ -91,8 +91,9 @@ function checkAll(images: readonly TaskImage[]): void {
 
 /** The task as the image wants it. `stamp`: when a task without dates counts as made. */
 function brought(before: Task | undefined, image: TaskImage, stamp: string): Task {
-  const completedAt =
-    image.status === 'completed' && !('completedAt' in image) ? { completedAt: before?.completedAt ?? stamp } : {}
+  // A source with dates that does not say when a task was completed does not know.
+  const isDone = image.status === 'completed' && image.updatedAt === undefined && !('completedAt' in image)
+  const completedAt = isDone ? { completedAt: before?.completedAt ?? stamp } : {}
   if (before === undefined) return { ...blank, createdAt: stamp, updatedAt: stamp, ...completedAt, ...image }
   const { [leftOutField]: _before, ...extra } = before.extra
   return {
@@ -175,7 +176,7 @@ function keepCirclesOut(draft: Draft): StoredEdge[] {
       const block = blocks.at(-1)
       const parent = parents.at(-1)
       if (block !== undefined) found.push(withoutBlocker(draft, block))
-      else if (parent !== undefined) found.push(withoutParent(draft, parent))
+      else if (parent !== undefined) found.push(...withoutParent(draft, parent))
     }
   }
 }
@@ -204,10 +205,12 @@ function withoutBlocker(draft: Draft, [blocker, waiting]: readonly [string, stri
   return { task: waiting, field: 'blockedBy', names: blocker }
 }
 
-function withoutParent(draft: Draft, [child, parent]: readonly [string, string]): StoredEdge {
+/** One parent may lie in two knots, that of the starts and that of the ends: it is taken out once. */
+function withoutParent(draft: Draft, [child, parent]: readonly [string, string]): StoredEdge[] {
   const task = draft.task(child)
-  if (task !== undefined) draft.put(withLeftOut({ ...task, parent: undefined }, 'parent', parent))
-  return { task: child, field: 'parent', names: parent }
+  if (task?.parent !== parent) return []
+  draft.put(withLeftOut({ ...task, parent: undefined }, 'parent', parent))
+  return [{ task: child, field: 'parent', names: parent }]
 }
 
 function withLeftOut(task: Task, field: string, id: string): Task {

@@ -17,7 +17,8 @@ const silent = new Set(['_type', 'id', 'dependency_count', 'dependent_count', 'c
 interface Found {
   readonly line: number
   readonly image: TaskImage
-  readonly updatedAt: string
+  readonly record: Fields
+  readonly task: Task
 }
 
 export class BeadsReader {
@@ -41,7 +42,9 @@ export class BeadsReader {
     const names = namesOf(this.#records.flatMap(({ record }) => (typeof record.id === 'string' ? record.id : [])))
     const found = new Map<string, Found>()
     for (const { record, line } of this.#records) this.#refusing(line, () => this.#issue({ record, line, names }, found))
-    return [...found.values()].sort((a, b) => a.line - b.line).map(({ image }) => image)
+    const all = [...found.values()].sort((a, b) => a.line - b.line)
+    for (const one of all) this.#tell(one, names)
+    return all.map(({ image }) => image)
   }
 
   #refusing(line: number, read: () => void): void {
@@ -57,18 +60,17 @@ export class BeadsReader {
     const { task, told } = taskOfRecord(record, names)
     const image = imageOf(task, told)
     for (const complaint of checkImage(image)) throw new Unreadable(complaint.replace(/\.$/, ''))
-    const one = { line, image, updatedAt: task.updatedAt ?? '' }
+    const one = { line, image, record, task }
     const before = found.get(task.id)
     if (before !== undefined) {
-      const [older, newer] = Date.parse(before.updatedAt) > Date.parse(one.updatedAt) ? [one, before] : [before, one]
+      const [older, newer] = timeOf(before) > timeOf(one) ? [one, before] : [before, one]
       this.report.remark(older.line, `${task.id} is also in line ${newer.line}, which counts: it was changed later`)
       if (newer === before) return
     }
     found.set(task.id, one)
-    this.#tell(record, task, { line, names })
   }
 
-  #tell(record: Fields, task: Task, { line, names }: { line: number; names: Names }): void {
+  #tell({ record, task, line }: Found, names: Names): void {
     const { report } = this
     if (task.id !== record.id) report.remark(line, `the id ${JSON.stringify(record.id)} is ${task.id} here`)
     const status = textOf(record, 'status') ?? 'open'
@@ -81,7 +83,7 @@ export class BeadsReader {
       if (textOf(record, name)) report.mapped(`${name} -> section of description`)
     if (textOf(record, 'notes')) report.mapped('notes -> note')
     for (const _ of listOf(record, 'comments')) report.mapped('comment -> note')
-    this.#tellEdges(readEdges(task.id, listOf(record, 'dependencies'), names))
+    this.#tellEdges(readEdges(task.id, listOf(record, 'dependencies'), names), line)
     for (const field of ['subject', 'description', 'result'] as const) {
       if ((task[field]?.length ?? 0) > limits[field])
         report.mapped(`${field} longer than ${limits[field]} characters -> kept whole`)
@@ -91,15 +93,20 @@ export class BeadsReader {
     for (const [name, value] of fields) if (!silent.has(name) && !isNothing(value)) report.kept(name)
   }
 
-  #tellEdges({ blockedBy, parent, discoveredFrom, others }: ReadEdges): void {
+  #tellEdges({ blockedBy, parent, discoveredFrom, others }: ReadEdges, line: number): void {
     for (const _ of blockedBy) this.report.mapped('dependency that waits -> blockedBy')
     if (parent !== undefined) this.report.mapped('dependency parent-child -> parent')
     if (discoveredFrom !== undefined) this.report.mapped('dependency discovered-from -> discoveredFrom')
     for (const kind of others) this.report.kept(`dependency ${kind}`)
+    if (others.includes('parent-child')) this.report.remark(line, `it lies in several issues there, and in ${parent} here`)
   }
 }
 
 /** What Beads leaves out where it writes no empty fields. */
 function isNothing(value: unknown): boolean {
   return !value || value === '{}' || (typeof value === 'object' && Object.keys(value).length === 0)
+}
+
+function timeOf({ task }: Found): number {
+  return Date.parse(task.updatedAt ?? '') || 0
 }

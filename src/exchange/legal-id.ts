@@ -1,6 +1,6 @@
 /** Ids of others as ids of ours: as they are where they can be, else the same other one each time. */
 
-import { isTaskId } from '../domain/task-id.ts'
+import { isReadableTaskId, isTaskId } from '../domain/task-id.ts'
 
 /** Characters that a changed id keeps of the old one; the rest of the 64 is for what makes it unique. */
 const kept = 48
@@ -28,16 +28,17 @@ export interface Names {
   readonly there: (id: string) => string
 }
 
-/** The names of a whole list of theirs. Of ids that differ in case only, the one in small letters stays as it is. */
+/** The names of a whole list of theirs. Of ids that differ in case only, the one in small letters stays as it is; so does one that is only named. */
 export function namesOf(foreign: Iterable<string>): Names {
   const spellings = new Map<string, string[]>()
   for (const id of new Set(foreign)) spellings.set(id.toLowerCase(), [...(spellings.get(id.toLowerCase()) ?? []), id])
   const here = new Map<string, string>()
   for (const ids of spellings.values()) {
-    const [, ...others] = ids.sort().reverse()
+    const [first = '', ...others] = ids.sort().reverse()
+    here.set(first, legalId(first))
     for (const id of others) here.set(id, `${legalId(id).slice(0, kept)}-${shortHash(id)}`)
   }
-  const nameHere = (id: string) => here.get(id) ?? legalId(id)
+  const nameHere = (id: string) => here.get(id) ?? (isReadableTaskId(id) ? id : legalId(id))
   const all = [...spellings.values()].flat()
   const there = new Map(all.flatMap((id) => (nameHere(id) === id ? [] : [[nameHere(id), id] as const])))
   return { here: nameHere, there: (id) => there.get(id) ?? id }

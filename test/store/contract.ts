@@ -8,6 +8,7 @@ import { describeContainers } from './contract-containers.ts'
 import { describeCreating } from './contract-create.ts'
 import { describeFollowing } from './contract-follow.ts'
 import { describeHolders } from './contract-holders.ts'
+import { describeImporting } from './contract-import.ts'
 import type { MakeList } from './contract-list.ts'
 import { describeQueries } from './contract-queries.ts'
 import { describeReports } from './contract-reports.ts'
@@ -22,6 +23,7 @@ export function describeTaskStore(name: string, makeList: MakeList): void {
     describeCompleting(makeList)
     describeContainers(makeList)
     describeUpdating(makeList)
+    describeImporting(makeList)
     describeQueries(makeList)
     describeChanges(makeList)
     describeFollowing(makeList)
