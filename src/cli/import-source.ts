@@ -1,6 +1,6 @@
 /** What is imported, as it lies on the disk or comes in by stdin. It is only ever read. */
 
-import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { TaskError } from '../domain/errors.ts'
 import { limits } from '../domain/task.ts'
@@ -77,12 +77,18 @@ function fileSource(path: string): Source {
     if (whole === undefined) throw new TaskError('invalid_input', `${path} is not UTF-8.`)
     return whole
   }
-  const head = size > headBytes ? firstBytes(path) : text()
-  return { kind: 'text', name: basename(path), head, text, lines: () => linesOf(createReadStream(path)) }
+  return { kind: 'text', name: basename(path), head: firstBytes(path), text, lines: () => linesOf(createReadStream(path)) }
 }
 
+/** What is no UTF-8 in it is refused later, by its line. */
 function firstBytes(path: string): string {
-  return new TextDecoder().decode(readFileSync(path).subarray(0, headBytes))
+  const file = openSync(path, 'r')
+  try {
+    const bytes = new Uint8Array(headBytes)
+    return new TextDecoder().decode(bytes.subarray(0, readSync(file, bytes)))
+  } finally {
+    closeSync(file)
+  }
 }
 
 function textSource(name: string, text: string): Source {

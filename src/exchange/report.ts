@@ -34,18 +34,22 @@ export class Report {
     this.#refused.push({ at, says })
   }
 
-  /** All of it, the most frequent first. */
+  /** All of it: counts the most frequent first, remarks by line. */
   get told() {
     const sorted = (counts: ReadonlyMap<string, number>) =>
       [...counts].sort(([, a], [, b]) => b - a).map(([what, count]) => ({ what, count }))
     return {
       mapped: sorted(this.#mapped),
       kept: sorted(this.#kept),
-      remarks: this.#remarks.slice(),
-      refused: this.#refused.slice(),
+      remarks: this.#remarks.toSorted(byLine),
+      refused: this.#refused.toSorted(byLine),
     }
   }
 }
 
 /** As `Report.told`. */
 export type Told = Report['told']
+
+function byLine({ at: a }: Remark, { at: b }: Remark): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : 0
+}
