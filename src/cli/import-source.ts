@@ -33,7 +33,7 @@ export async function sourceOf(path: string, readIn: () => Promise<string>): Pro
   if (path === '-') return textSource('stdin', await readIn())
   const whole = resolve(path)
   try {
-    if (statSync(whole).isDirectory()) return folderSource(whole)
+    if (statSync(whole).isDirectory()) return folderSource(whole, path)
     return fileSource(whole)
   } catch (error) {
     if (error instanceof TaskError) throw error
@@ -42,11 +42,12 @@ export async function sourceOf(path: string, readIn: () => Promise<string>): Pro
   }
 }
 
-function folderSource(folder: string): Source {
+function folderSource(folder: string, path: string): Source {
   const all = readdirSync(folder)
   const beads = [join(folder, 'issues.jsonl'), join(folder, '.beads', 'issues.jsonl')].find((one) => isFile(one))
   const names = all.filter((name) => name.endsWith('.json') && isFile(join(folder, name))).sort(byNumber)
   if (names.length === 0 && beads !== undefined) return fileSource(beads)
+  if (names.length === 0) throw new TaskError('invalid_input', `${path} has neither task files nor issues.jsonl in it.`)
   return { kind: 'folder', name: basename(folder), names, files: () => names.map((name) => fileIn(folder, name)) }
 }
 

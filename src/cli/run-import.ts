@@ -23,7 +23,7 @@ export async function runImport(input: Readonly<Record<string, unknown>>, contex
   refuseUnread(source.name, told)
   const service = await context.open()
   const dryRun = input.dryRun === true
-  const outcome = await service.importTasks(images, { dryRun })
+  const outcome = await service.importTasks(images, { dryRun, signal })
   const { mapped, kept, remarks } = told
   return {
     answer: { source: source.name, format, because, dryRun, tasks: images.length, ...outcome, mapped, kept, remarks },

@@ -173,12 +173,16 @@ export class TaskService {
 
   /**
    * Brings tasks to the images that come from elsewhere, a batch at a time: each is whole or absent, and calling again goes on
-   * where it ended. With `dryRun` it answers what would be done, and does nothing.
+   * where it ended. With `dryRun` it answers what would be done, and does nothing. Rejects after a batch when `signal` aborts.
    */
-  async importTasks(images: readonly TaskImage[], { dryRun = false } = {}): Promise<ImportOutcome> {
-    if (dryRun || images.length === 0) return this.#store.importTasks({ images, dryRun: true }, this.#actor.forRead(undefined))
+  async importTasks(images: readonly TaskImage[], how: { dryRun?: boolean; signal?: AbortSignal } = {}): Promise<ImportOutcome> {
+    if (how.dryRun || images.length === 0)
+      return this.#store.importTasks({ images, dryRun: true }, this.#actor.forRead(undefined))
     const by = await this.#change(undefined)
-    return await importInBatches(images, (batch) => this.#store.importTasks({ images: batch }, by))
+    return await importInBatches(images, (batch) => {
+      how.signal?.throwIfAborted()
+      return this.#store.importTasks({ images: batch }, by)
+    })
   }
 
   /** Every task as it is at one moment, by age. */

@@ -2,8 +2,8 @@
  * `dibs import` and `dibs export` through the built bin: what goes in comes out, twice changes nothing, and nothing of others is
  * touched.
  *
- * Seen red when: lines are split as readline does (at U+2028); a refused source is imported as far as it goes; the images of a
- * folder are written back; an export writes over what is there.
+ * Seen red when: lines are split as readline does (at U+2028); a refused source is imported as far as it goes; an export writes
+ * over what is there, or into the list itself.
  */
 
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -192,12 +192,14 @@ describe('dibs import', () => {
   })
 
   it.each([
+    [['import', 'empty'], /^empty has neither task files nor issues\.jsonl in it\.$/m],
     [['import', 'nothing.md'], /^nothing\.md cannot be read: ENOENT/],
     [['import', 'x.md', '--format', 'csv'], /^--format is one of beads, native, article, markdown, not "csv"\.$/m],
     [['export', '--format', 'csv'], /^--format is one of/],
     [['export', '--format', 'native'], /^native is a folder with a file a task: name it with --output\.$/m],
   ])('refuses %j in words', async (words, said) => {
     put('x.md', '- [ ] a')
+    mkdirSync(path('empty'))
     const { code, stderr } = await at.run(words)
     expect(code).toBe(2)
     expect(stderr).toMatch(said)

@@ -78,6 +78,10 @@ export const doors: Readonly<Record<string, string>> = {
   'string-width': 'one file',
   'log-update': 'one file',
   'ansi-escapes': 'one file',
+  'mdast-util-from-markdown': 'one file',
+  'mdast-util-gfm-task-list-item': 'one file',
+  'mdast-util-to-string': 'one file',
+  'micromark-extension-gfm-task-list-item': 'one file',
   'node:child_process': 'one file',
 }
 
