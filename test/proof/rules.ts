@@ -180,7 +180,13 @@ export const rules: readonly Rule[] = [
   },
   {
     rule: 'the list directory is built whole and renamed',
-    without: [change('epoch', '  const temporary = `${layout.own}.${make.random}`\n', '  const temporary = layout.own\n')],
+    without: [
+      change(
+        'epoch',
+        '  const temporary = join(layout.directory, temporaryName(make.random))\n',
+        '  const temporary = layout.own\n',
+      ),
+    ],
     plot: 'a list begins twice',
     canLink: true,
   },
