@@ -231,8 +231,8 @@ export const rules: readonly Rule[] = [
     without: [
       change(
         'past-epochs',
-        '    if (fs.stampIfThere(target) === undefined) {\n      const prepared',
-        '    if (lines.length >= 0) {\n      const prepared',
+        '    if (!isFolded(at, name)) {\n      const [prepared',
+        '    if (lines.length >= 0) {\n      const [prepared',
       ),
     ],
     plot: 'two clear up',
