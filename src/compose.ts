@@ -212,7 +212,8 @@ async function openPerson(settled: Settled, stays: boolean): Promise<TaskService
   const { config, place } = settled
   const host = hostname()
   const login = loginName()
-  const store = storeOf(settled, { session: crypto().randomUUID(), host, user: login, oneShot: !stays })
+  const session = crypto().randomUUID()
+  const store = storeOf(settled, { session, host, user: login, oneShot: !stays, endsEpochFirst: !stays })
   return new TaskService({
     store,
     clock: monotonicMs,
@@ -242,7 +243,7 @@ function serviceFor(settled: Settled, { session, name, user, hint }: SpokenFor):
   })
 }
 
-type Who = Pick<FileStoreOptions, 'session' | 'host' | 'user' | 'hint' | 'givenName' | 'oneShot'>
+type Who = Pick<FileStoreOptions, 'session' | 'host' | 'user' | 'hint' | 'givenName' | 'oneShot' | 'endsEpochFirst'>
 
 function storeOf({ config, place }: Settled, who: Who): TaskStore {
   return openFileStore({

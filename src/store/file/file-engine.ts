@@ -41,6 +41,8 @@ export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'>
   readonly luck: () => number
   /** When an epoch ends. Handed in by tests only, which do not want to make 1,000 entries first. */
   readonly epochLimits?: EpochLimits | undefined
+  /** Leaving waits until an epoch that is being ended has ended, some seconds once in 1,000 changes: for who has no time limit. */
+  readonly endsEpochFirst?: boolean | undefined
   /** What the sides of an unfinished merge had in the file at this path, where somebody knows (git's index). Never rejects. */
   readonly stagesOf?: ((path: string) => Promise<MarkedSides | undefined>) | undefined
 }
@@ -53,6 +55,7 @@ export class FileEngine implements ListEngine {
   readonly #upkeep: Upkeep
   readonly #stagesOf: FileEngineParts['stagesOf']
   readonly #memos: Memos
+  readonly #endsEpochFirst: boolean
   #queue: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
@@ -63,6 +66,7 @@ export class FileEngine implements ListEngine {
     const list = new FileList(env)
     this.#presence = presence
     this.#stagesOf = parts.stagesOf
+    this.#endsEpochFirst = parts.endsEpochFirst === true
     this.#tools = {
       ...parts,
       presenceOf: env.presenceOf,
@@ -157,8 +161,12 @@ export class FileEngine implements ListEngine {
     this.#saying(() => this.#memos.keep(topic, text))
   }
 
-  /** Says that this process has gone, at once; then lets go of watches and of its directory. */
+  /**
+   * Says that this process has gone, at once; then lets go of watches and of its directory. A command first ends the epoch that its
+   * change made due: a list that only commands change has nobody else who would, and its log would grow for ever.
+   */
   async close(): Promise<void> {
+    if (this.#endsEpochFirst) await this.#upkeep.atRest()
     if (this.#isClosed) return
     this.#isClosed = true
     this.#presence.leave()
@@ -268,7 +276,7 @@ export class FileEngine implements ListEngine {
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
   #keepUp(): void {
     setImmediate(() => void this.#oneAtATime(async () => this.#stockUp()))
-    if (this.#upkeep.isDue) void this.#upkeep.run((end) => this.#oneAtATime(async () => (this.#isClosed ? undefined : end())))
+    if (this.#upkeep.isDue) this.#upkeep.run((end) => this.#oneAtATime(async () => (this.#isClosed ? undefined : end())))
   }
 
   #stockUp(): void {
