@@ -1,10 +1,12 @@
 /** All commands, in the order of the help: those that are tools, and those of the command line's own. */
 
+import { archiveCommand } from './archive-command.ts'
 import type { Command } from './command.ts'
 import { completionCommand } from './completion-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { logCommand } from './log-command.ts'
 import { loopCommand } from './loop-command.ts'
+import { restoreCommand } from './restore-command.ts'
 import { sessionsCommand } from './sessions-command.ts'
 import { statsCommand } from './stats-command.ts'
 import { syncCommand } from './sync-command.ts'
@@ -19,6 +21,8 @@ import { whyCommand } from './why-command.ts'
 const ownCommands: readonly Command[] = [
   loopCommand,
   undoCommand,
+  archiveCommand,
+  restoreCommand,
   watchCommand,
   treeCommand,
   whyCommand,

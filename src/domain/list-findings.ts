@@ -42,12 +42,16 @@ function unknownStatus({ id, unknownStatus: word }: Task): Finding[] {
 
 function missingNames(graph: TaskGraph, task: Task): Finding[] {
   const { id, parent } = task
-  const missing = graph.blockersOf(id).filter((blocker) => graph.task(blocker) === undefined)
+  const missing = graph.blockersOf(id).filter((blocker) => graph.task(blocker) === undefined && !graph.isArchived(blocker))
   const found = missing.map((blocker): Finding => {
     const says = `It waits for ${blocker}, which does not exist: it cannot start.`
     return { severity: 'broken', code: 'missing_blocker', at: id, says, mend: `dibs update ${id} --remove-blocked-by ${blocker}` }
   })
   if (parent === undefined || graph.task(parent) !== undefined) return found
+  if (graph.isArchived(parent)) {
+    const says = `Its parent ${parent} is in the archive: it counts as a task without one.`
+    return [...found, { severity: 'warning', code: 'archived_parent', at: id, says, mend: `dibs restore ${parent}` }]
+  }
   const says = `Its parent ${parent} does not exist: it counts as a task without one.`
   return [...found, { severity: 'warning', code: 'missing_parent', at: id, says, mend: `dibs update ${id} --no-parent` }]
 }

@@ -49,11 +49,23 @@ export interface World {
   presenceOf(session: string): Presence
   /** True when the file of a held task went back behind its claim (a checkout, a stash). */
   isRewound(id: string): boolean
+  /** Is it kept in the list's archive? Then it was closed; where the list has a task of this id as well, that one counts. */
+  isArchived(id: string): boolean
   /** A new random id that is not taken. */
   mintId(): string
 }
 
-export type ChangeKind = 'create' | 'claim' | 'complete' | 'update' | 'release' | 'undo' | 'outside' | 'repair' | 'seal'
+export type ChangeKind =
+  | 'create'
+  | 'claim'
+  | 'complete'
+  | 'update'
+  | 'release'
+  | 'undo'
+  | 'archive'
+  | 'outside'
+  | 'repair'
+  | 'seal'
 
 /**
  * What a decision wants: after-images to commit together (each differs from what the world had), and the answer, computed on
@@ -64,6 +76,8 @@ export interface Decision<T> {
   readonly kind: ChangeKind
   readonly durable: boolean
   readonly changes: readonly Task[]
+  /** Ids of closed tasks that go from the list into its archive with this commit. */
+  readonly removes?: readonly string[] | undefined
   readonly answer: (after: World) => T
 }
 

@@ -4,7 +4,7 @@ import type { LoopRequest, LoopState, LoopVerdict } from '../domain/drain-loop.t
 import { TaskError } from '../domain/errors.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
-import { isClosed } from '../domain/task.ts'
+import { isClosed, type Task } from '../domain/task.ts'
 import type { TaskView } from '../domain/view.ts'
 import type { Why } from '../domain/why-waiting.ts'
 import type {
@@ -174,6 +174,17 @@ export class TaskService {
       this.#news.observe(view)
     }
     return answer
+  }
+
+  /** Moves closed tasks that nothing open refers to into the archive; with `dryRun` only says which. */
+  async archive(request: { readonly before: string; readonly dryRun?: boolean | undefined }): Promise<readonly Task[]> {
+    const by = request.dryRun === true ? this.#actor.forRead(undefined) : await this.#change(undefined)
+    return await this.#store.archive(request, by)
+  }
+
+  /** Brings a task back from the archive, closed as it went. */
+  async restore(id: string): Promise<TaskView> {
+    return await this.#store.restore(id, await this.#changeOf(id, undefined))
   }
 
   /** Who is here, and who holds tasks without being here. */

@@ -102,6 +102,8 @@ export interface TaskDetail {
   readonly children: readonly TaskView[]
   /** Newest last; at most the last 20. */
   readonly history: readonly HistoryLine[]
+  /** It is in the archive, not in the list; edges and children are those that are there with it. */
+  readonly archived?: true | undefined
 }
 
 export interface HistoryLine {
@@ -122,6 +124,8 @@ export interface ListQuery {
   /** At any depth. */
   readonly parent?: string | undefined
   readonly blocked?: boolean | undefined
+  /** In the archive instead. */
+  readonly archived?: boolean | undefined
   /** ISO 8601. */
   readonly updatedSince?: string | undefined
   readonly limit: number
@@ -288,6 +292,16 @@ export interface TaskStore {
    * @throws `nothing_to_undo`, `undo_refused` (names what stands on it), `cycle`.
    */
   undo(by: Actor): Promise<Undone>
+
+  /**
+   * Moves closed tasks into the archive: those that nothing open refers to, closed before `before` (ISO 8601), families as a whole.
+   * Durable; in commits of about 100, so it may have done part of it when it throws, and goes on when it is called again.
+   * Answers the tasks that went, or with `dryRun` those that would.
+   */
+  archive(request: { readonly before: string; readonly dryRun?: boolean | undefined }, by: Actor): Promise<readonly Task[]>
+
+  /** Brings a task back from the archive as it went: closed. Durable; nothing where the list has it. @throws `task_not_found`. */
+  restore(id: string, by: Actor): Promise<TaskView>
 
   /** Who is here, and who holds tasks without being here. */
   sessions(): Promise<readonly Participant[]>

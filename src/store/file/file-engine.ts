@@ -2,10 +2,12 @@
 
 import type { Actor } from '../../domain/actor.ts'
 import { TaskError } from '../../domain/errors.ts'
+import type { Task } from '../../domain/task.ts'
 import type { TaskGraph } from '../../domain/task-graph.ts'
 import type { Decision, World } from '../../domain/world.ts'
 import type { ListEngine, Since, SinceQuery } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
+import { makeArchive } from './archive-files.ts'
 import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
 import { type EpochLimits, epochLimits, ownLimits } from './compaction.ts'
 import type { MarkedSides } from './conflict-marks.ts'
@@ -137,6 +139,15 @@ export class FileEngine implements ListEngine {
 
   problems(): readonly Problem[] {
     return this.#tools.list.problems
+  }
+
+  async archived(id?: string): Promise<readonly Task[]> {
+    await this.#refresh()
+    return this.#saying(() => this.#tools.list.archived(id))
+  }
+
+  async prepareArchive(): Promise<void> {
+    this.#saying(() => makeArchive(this.#tools))
   }
 
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Finding } from '../../domain/finding.ts'
 import type { Health } from '../task-store.ts'
 import type { FileSystem } from './file-system.ts'
-import { idOfFile } from './layout.ts'
+import { archiveFolder, idOfFile } from './layout.ts'
 import { type Examined, fileSystemHere, ownFindings, unplacedIds } from './own-findings.ts'
 
 /** At a glance. */
@@ -101,7 +101,7 @@ function twins({ list }: Examined): Finding[] {
 /** What lies between the task files and is none. */
 function strangers({ fs, layout }: Examined): Finding[] {
   return fs.namesIn(layout.directory).flatMap((name): Finding[] => {
-    if (name === '.dibs' || name.endsWith('.json')) return []
+    if (name === '.dibs' || name === archiveFolder || name.endsWith('.json')) return []
     if (/^\.dibs\.[0-9a-z]+$/.test(name)) {
       const says = 'A process died while it made .dibs. Nobody reads it.'
       return [{ severity: 'note', code: 'orphaned', at: name, says, mend: 'It may be removed.' }]

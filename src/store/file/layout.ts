@@ -13,6 +13,7 @@ export class Layout {
   readonly retired: string
   readonly history: string
   readonly memos: string
+  readonly archive: string
 
   constructor(directory: string) {
     this.directory = directory
@@ -24,6 +25,7 @@ export class Layout {
     this.retired = join(this.own, 'retired')
     this.history = join(this.own, 'history')
     this.memos = join(this.own, 'memos')
+    this.archive = join(directory, archiveFolder)
   }
 
   task(id: string): string {
@@ -47,6 +49,9 @@ export class Layout {
     return join(this.unplaced, `${id}.base`)
   }
 }
+
+/** The folder in the list directory that keeps what has left the list: for git as the task files are, unlike `.dibs`. */
+export const archiveFolder = 'archive'
 
 /** Folders of `.dibs`; all are there from its first moment, since nobody may create one later below a list that was removed. */
 export const ownFolders = ['log', 'tx', 'sessions', 'unplaced', 'retired', 'history', 'memos'] as const
