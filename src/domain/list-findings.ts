@@ -20,7 +20,8 @@ export function listFindings(graph: TaskGraph): Finding[] {
 }
 
 function circleFindings(graph: TaskGraph): Finding[] {
-  return circlesOf(graph).map(({ ids, cuts }) => {
+  return circlesOf(graph).map(({ ids: found, cuts }) => {
+    const ids = fromSmallest(found)
     const [cut] = cuts
     const [first = ''] = ids
     const words = cut?.field === 'parent' ? '--no-parent' : `--remove-blocked-by ${cut?.names}`
@@ -32,6 +33,12 @@ function circleFindings(graph: TaskGraph): Finding[] {
       mend: cut && `dibs update ${cut.task} ${words} (${cut.task} was changed last)`,
     }
   })
+}
+
+/** The same circle, told from where it does not depend on the order in which the disk names its files. */
+function fromSmallest(ids: readonly string[]): readonly string[] {
+  const at = ids.indexOf([...ids].sort()[0] ?? '')
+  return [...ids.slice(at), ...ids.slice(0, at)]
 }
 
 function unknownStatus({ id, unknownStatus: word }: Task): Finding[] {

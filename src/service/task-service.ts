@@ -2,7 +2,7 @@
 
 import type { LoopRequest, LoopState, LoopVerdict } from '../domain/drain-loop.ts'
 import { TaskError } from '../domain/errors.ts'
-import type { Finding } from '../domain/finding.ts'
+import type { Finding, Mended } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
 import { isClosed, type Task } from '../domain/task.ts'
 import type { TaskView } from '../domain/view.ts'
@@ -200,6 +200,11 @@ export class TaskService {
   /** All that is wrong or odd, the worst first; nothing is changed. */
   inspect(): Promise<readonly Finding[]> {
     return this.#store.inspect()
+  }
+
+  /** Mends what needs no judgement, and says what; with `dryRun` what it would. */
+  async mend(dryRun: boolean): Promise<Mended> {
+    return await this.#store.mend(dryRun, dryRun ? this.#actor.forRead(undefined) : await this.#change(undefined))
   }
 
   /** What this session, or one agent of it, holds goes to its main name or to the list, with a note, in one commit. */

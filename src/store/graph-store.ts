@@ -5,7 +5,7 @@ import { claimTask } from '../domain/claim-task.ts'
 import { completeTask } from '../domain/complete-task.ts'
 import { countsOf } from '../domain/counts.ts'
 import { createTasks } from '../domain/create-tasks.ts'
-import { type Finding, severities } from '../domain/finding.ts'
+import { type Finding, type Mended, severities } from '../domain/finding.ts'
 import { handBack } from '../domain/hand-back.ts'
 import { listFindings } from '../domain/list-findings.ts'
 import { type ListStats, listStats } from '../domain/list-stats.ts'
@@ -170,6 +170,10 @@ export class GraphStore implements TaskStore {
   async inspect(): Promise<readonly Finding[]> {
     const found = [...(await this.#engine.inspect()), ...(await this.#engine.read(listFindings))]
     return severities.flatMap((severity) => found.filter((finding) => finding.severity === severity))
+  }
+
+  mend(dryRun: boolean, by: Actor): Promise<Mended> {
+    return this.#engine.mend(dryRun, by)
   }
 
   changesSince(cursor?: string): Promise<Changes> {

@@ -4,6 +4,7 @@
  */
 
 import { type Actor, ownerOf } from '../domain/actor.ts'
+import type { Mended } from '../domain/finding.ts'
 import { ownerName } from '../domain/owner-name.ts'
 import type { Task } from '../domain/task.ts'
 import { TaskGraph } from '../domain/task-graph.ts'
@@ -244,6 +245,10 @@ class MemoryEngine implements ListEngine {
 
   async inspect(): Promise<readonly []> {
     return []
+  }
+
+  async mend(): Promise<Mended> {
+    return { mendings: [] }
   }
 
   problems(): readonly [] {

@@ -11,7 +11,7 @@
 
 import type { Actor } from '../domain/actor.ts'
 import type { Counts } from '../domain/counts.ts'
-import type { Finding } from '../domain/finding.ts'
+import type { Finding, Mended } from '../domain/finding.ts'
 import type { Holder } from '../domain/holder.ts'
 import type { ListStats } from '../domain/list-stats.ts'
 import type { Change } from '../domain/merge-back.ts'
@@ -311,6 +311,12 @@ export interface TaskStore {
 
   /** Looks at everything there is and explains what is wrong or odd, the worst first. Changes nothing. */
   inspect(): Promise<readonly Finding[]>
+
+  /**
+   * Mends what needs no judgement: files with the marks of a merge, another id inside, what lies unplaced, what gone sessions left.
+   * Keeps a copy of each file first. With `dryRun` it writes nothing. Files are mended by commits, as everything is written.
+   */
+  mend(dryRun: boolean, by: Actor): Promise<Mended>
 
   /** Commits since `cursor`, read from the log; with none, the present cursor and `startOver`. */
   changesSince(cursor?: string): Promise<Changes>

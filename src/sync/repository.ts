@@ -42,6 +42,11 @@ export class Repository {
     return this.#at.root
   }
 
+  /** The command line by which git's merges call us. */
+  get driver(): string {
+    return this.#at.driver
+  }
+
   /** Runs git in the tasks root; its merges know our driver. */
   run(words: readonly string[], at: keyof typeof patience = 'local'): Promise<GitEnd> {
     const { root, env, driver } = this.#at

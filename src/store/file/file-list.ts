@@ -53,6 +53,7 @@ export class FileList {
   readonly #problems = new Map<string, string>()
   readonly #unreadable = new Set<string>()
   readonly #marked = new Set<string>()
+  readonly #stray = new Set<string>()
   /** Tasks whose files, when last read, held an edit that the log did not account for. */
   readonly #edited = new Set<string>()
   #graph: TaskGraph
@@ -81,6 +82,10 @@ export class FileList {
   get marked(): ReadonlySet<string> {
     return this.#marked
   }
+  /** Tasks whose files have another id inside. */
+  get strayIds(): ReadonlySet<string> {
+    return this.#stray
+  }
   /** Set from a restart of the machine until the first new epoch after it. */
   get reboot(): RebootEvidence | undefined {
     return this.#reboot?.epoch === this.#log?.epoch ? this.#reboot : undefined
@@ -105,6 +110,7 @@ export class FileList {
     this.#problems.clear()
     this.#unreadable.clear()
     this.#marked.clear()
+    this.#stray.clear()
     this.#edited.clear()
     this.#files.forget()
     this.#graph = this.#newGraph()
@@ -163,7 +169,7 @@ export class FileList {
       this.#files.expect(id, mark)
       // What is written anew is as we write it: a spelling or a mark that was reported is gone; a word that nobody knows stays.
       if (changesFile(change) && known?.image?.unknownStatus === undefined) this.#problems.delete(`${id}.json`)
-      if (changesFile(change)) this.#marked.delete(id)
+      if (changesFile(change)) for (const odd of [this.#marked, this.#stray]) odd.delete(id)
       this.#take(id, known?.image, known?.rewound ?? false)
     }
     const removed = entry.changes.filter(removesFile).map(({ id }) => id)
@@ -260,8 +266,8 @@ export class FileList {
     if (why === undefined) this.#problems.delete(`${id}.json`)
     else this.#problems.set(`${id}.json`, why)
     const was = this.#unreadable.has(id)
-    if (sight.kind === 'task' && sight.isMarked) this.#marked.add(id)
-    else this.#marked.delete(id)
+    note(this.#marked, id, sight.kind === 'task' && sight.isMarked)
+    note(this.#stray, id, sight.kind === 'task' && sight.isStray)
     if (isBroken) this.#unreadable.add(id)
     else this.#unreadable.delete(id)
     if (was !== this.#unreadable.has(id)) this.#graph.setReserved(this.#unreadable)
@@ -306,4 +312,9 @@ export class FileList {
       mintId: () => this.#env.mintId(this.#graph.size),
     })
   }
+}
+
+function note(ids: Set<string>, id: string, isIn: boolean): void {
+  if (isIn) ids.add(id)
+  else ids.delete(id)
 }

@@ -14,6 +14,7 @@ export class Layout {
   readonly history: string
   readonly memos: string
   readonly archive: string
+  readonly copies: string
 
   constructor(directory: string) {
     this.directory = directory
@@ -25,6 +26,7 @@ export class Layout {
     this.retired = join(this.own, 'retired')
     this.history = join(this.own, 'history')
     this.memos = join(this.own, 'memos')
+    this.copies = join(this.own, 'copies')
     this.archive = join(directory, archiveFolder)
   }
 
