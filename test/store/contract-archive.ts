@@ -140,6 +140,7 @@ export function describeArchiving(makeList: MakeList): void {
       await fox.create({ id: 'last', subject: 'Last' })
       await archive(fox)
       expect((await fox.store.undo(fox.actor)).tasks.map(({ task }) => task.id)).toEqual(['last'])
+      expect((await refusal(fox.store.undo(fox.actor))).message).toMatch(/cannot be undone: done is in the archive\.$/)
     })
   })
 }

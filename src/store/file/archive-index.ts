@@ -12,7 +12,10 @@ interface At {
   readonly wallClock: () => number
 }
 
-/** As for task files: a stamp that is younger than this says nothing, for what came in the same tick leaves no trace. */
+/**
+ * As for task files: a stamp that is younger than this says nothing, for what came in the same tick leaves no trace. One that lies
+ * ahead is none of this tick: distrusted, it would have a large archive read for every answer.
+ */
 const tickNs = 20_000_000n
 
 export class ArchiveIndex {
@@ -36,8 +39,11 @@ export class ArchiveIndex {
     this.#seen = ''
   }
 
-  /** Takes in what has changed: one look at a folder, none where there is no archive. Answers whether ids came or went. */
-  refresh(): boolean {
+  /**
+   * Takes in what has changed: one look at a folder, none where there is no archive. `onTheWay`: what an entry that is not in place
+   * yet moves there. Answers whether ids came or went.
+   */
+  refresh(onTheWay: readonly string[]): boolean {
     if (!this.#isThere) return false
     const { fs, layout } = this.#at
     const seen = this.#signature(fs.stampIfThere(layout.archive))
@@ -47,7 +53,7 @@ export class ArchiveIndex {
     for (const name of names) this.#look(name)
     this.#seen = seen
     const before = this.#ids
-    this.#ids = new Set([...this.#files.values()].flatMap(({ ids }) => ids))
+    this.#ids = new Set([...[...this.#files.values()].flatMap(({ ids }) => ids), ...onTheWay])
     return this.#ids.size !== before.size || [...before].some((id) => !this.#ids.has(id))
   }
 
@@ -83,7 +89,8 @@ export class ArchiveIndex {
   /** Empty where it cannot be trusted. */
   #signature(stamp: FileStamp | undefined): string {
     const nowNs = BigInt(Math.trunc(this.#at.wallClock())) * 1_000_000n
-    if (stamp === undefined || nowNs - stamp.modifiedNs < tickNs || nowNs - stamp.changedNs < tickNs) return ''
+    const isFresh = (ns: bigint) => nowNs - ns < tickNs && ns - nowNs < tickNs
+    if (stamp === undefined || isFresh(stamp.modifiedNs) || isFresh(stamp.changedNs)) return ''
     return `${stamp.inode}.${stamp.size}.${stamp.modifiedNs}.${stamp.changedNs}`
   }
 }

@@ -21,7 +21,7 @@ import type { LogEntry } from './log-entry.ts'
 import { type Judgement, judge, type Sight, textOf } from './outside-edits.ts'
 import { changesFile, removesFile } from './placement.ts'
 import { RebootEvidence } from './reboot.ts'
-import { formatTask } from './task-codec.ts'
+import { formatTask, parseTask } from './task-codec.ts'
 import { TaskFiles } from './task-files.ts'
 import { unplacedText } from './unplaced.ts'
 
@@ -121,19 +121,27 @@ export class FileList {
     for (const id of found) this.examine(id)
     for (const id of this.#known.presentIds()) if (!found.has(id)) this.examine(id)
     this.#archive.find(names)
-    this.#archive.refresh()
+    this.#archive.refresh(this.#onTheWay().map(({ id }) => id))
     this.#graph.setArchived(this.#archive.ids)
   }
 
   /** Takes in what has come to the archive, or gone. `names`: of the list directory, where an archive may have come to be. */
   lookAtArchive(names?: readonly string[]): void {
     if (names !== undefined) this.#archive.find(names)
-    if (this.#archive.refresh()) this.#graph.setArchived(this.#archive.ids)
+    if (this.#archive.refresh(this.#onTheWay().map(({ id }) => id))) this.#graph.setArchived(this.#archive.ids)
   }
 
   /** The tasks that are kept in the archive, or the one of this id. */
   archived(id?: string): readonly Task[] {
-    return this.#archive.tasks(id)
+    const kept = new Map(this.#archive.tasks(id).map((task) => [task.id, task]))
+    for (const task of this.#onTheWay()) if (id === undefined || task.id === id) kept.set(task.id, task)
+    return [...kept.values()]
+  }
+
+  /** What the pending entry moves into the archive: its writer may be dead, and the next one does it. */
+  #onTheWay(): Task[] {
+    const changes = this.#log?.pending?.changes ?? []
+    return changes.filter(removesFile).map(({ id, before }) => parseTask(id, before).task)
   }
 
   /** Files a name of the list directory: a task's id into `found`, or a problem for a `.json` that can be none while it is there. */
