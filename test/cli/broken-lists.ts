@@ -186,14 +186,18 @@ export const brokenLists: readonly BrokenList[] = [
       mkdirSync(join(own, 'log', 'other'))
       mkdirSync(join(at.tasks, '.dibs.0123abcd'))
       writeFileSync(join(own, 'sessions', 'half.x1.json'), '{"session": ')
+      const ended = { session: 'dead', name: 'amber-fox', host: 'laptop', user: 'ana', hint: '', where: {}, gone: true }
+      const process = { pid: 1, startTime: null, pidNamespace: null, bootId: null, since: '2026-11-22T08:00:00.000Z' }
+      writeFileSync(join(own, 'sessions', 'dead.x1.json'), JSON.stringify({ ...ended, ...process }))
     },
     found: [
+      'note gone_sessions .dibs/sessions',
       'note orphaned .dibs.0123abcd',
       'warning broken_epoch .dibs/log/other',
       'warning damaged_presence .dibs/sessions/half.x1.json',
       'warning void_entry .dibs/log/<epoch>',
     ],
-    mended: [],
+    mended: ['gone_sessions .dibs/sessions'],
     left: [
       'note orphaned .dibs.0123abcd',
       'warning broken_epoch .dibs/log/other',
