@@ -7,6 +7,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { showDoctor } from '../../src/cli/show-doctor.ts'
+import { paintOf } from '../../src/cli/terminal.ts'
 import { type BrokenList, brokenLists, git } from './broken-lists.ts'
 import { CommandLine } from './command-line.ts'
 
@@ -75,6 +77,31 @@ describe('dibs doctor', () => {
       node: process.versions.node,
       git: expect.stringMatching(/^2\./),
     })
+  })
+
+  it('ends on a terminal with what is left, where the copies lie, and the versions', () => {
+    const finding = { severity: 'broken', code: 'unreadable', at: 'half.json', says: 'It cannot be used.', mend: 'Mend it.' }
+    const mended = [{ code: 'wrong_id', at: 'copy.json', says: 'The id inside becomes that of the name.' }]
+    const answer = {
+      list: 'tasks',
+      directory: '/p',
+      findings: [finding],
+      mended,
+      copies: '.dibs/copies/now',
+      versions: { dibs: '1' },
+    }
+    const screen = { width: 80, paint: paintOf(false) }
+    expect(showDoctor(answer, screen).split('\n')).toEqual([
+      'tasks: /p',
+      'mended   copy.json  The id inside becomes that of the name.',
+      'broken   half.json  It cannot be used.',
+      '         Mend it.',
+      'The files as they were: .dibs/copies/now',
+      '1 thing broken, to be mended by hand.',
+      'dibs 1',
+    ])
+    const fixable = { ...answer, findings: [finding, { ...finding, mend: 'dibs doctor --fix' }], mended, dryRun: true }
+    expect(showDoctor(fixable, screen)).toContain('2 things broken; "dibs doctor --fix" mends 1 of them.')
   })
 
   it('registers a driver by which git merges what it could not before', async () => {
