@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
 import { uncommittedFiles } from './git-changes.ts'
+import { type GitHealth, gitHealthOf } from './git-health.ts'
 import { stagesOf } from './git-stages.ts'
 import { type Tracking, trackingOf } from './git-tracking.ts'
 import { gitUser, loginName } from './git-user.ts'
@@ -20,6 +21,8 @@ import { type FileStoreOptions, hasBegun, openFileStore } from './store/file/fil
 import { mergeTexts } from './store/file/merge-texts.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
 import type { TaskStore } from './store/task-store.ts'
+import { mendGit } from './sync/mend-git.ts'
+import { Repository } from './sync/repository.ts'
 import { runSync, type SyncAnswer } from './sync/run-sync.ts'
 
 /** Three versions of a task's file as one, for git: no list is opened. */
@@ -44,6 +47,10 @@ export interface ComposedPerson {
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
   readonly tracking: () => Promise<Tracking>
+  /** How git merges the tasks here. @throws TaskError `bad_setting`. */
+  readonly gitHealth: (tracked: number) => Promise<GitHealth>
+  /** See `mendGit`. @throws TaskError `bad_setting`, `internal`. */
+  readonly mendGit: (codes: readonly string[]) => Promise<void>
   /** Brings the tasks root in step with its remote. @throws TaskError `bad_setting`. */
   readonly sync: (options: { readonly pushCode: boolean }) => Promise<SyncAnswer>
   /**
@@ -92,6 +99,12 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
     open: async (how) => openPerson(settle(), how?.stays ?? false),
     place: () => settle().place,
     tracking: () => trackingOf(settle().place.directory),
+    gitHealth: (tracked) => gitHealthOf(settle().place.root, tracked),
+    mendGit: async (codes) => {
+      const { root, directory } = settle().place
+      if (codes.length > 0)
+        await mendGit(new Repository({ root, env: gitEnvironment(), driver: mergeDriver() }), directory, codes)
+    },
     sync: ({ pushCode }) => syncOf(settle(), pushCode),
     openFor: async (name) => {
       const settled = settle()
@@ -111,13 +124,16 @@ async function syncOf(settled: Settled, pushCode: boolean): Promise<SyncAnswer> 
     }
     return opened.map((service) => service.guard())
   }
-  // Words of git are taken apart, so they must be English; nobody is there to be asked for a password or a message.
-  const env = { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_MERGE_AUTOEDIT: 'no' }
   try {
-    return await runSync({ root, env, driver: mergeDriver(), lists, pushCode })
+    return await runSync({ root, env: gitEnvironment(), driver: mergeDriver(), lists, pushCode })
   } finally {
     for (const service of opened) await service.close()
   }
+}
+
+/** Words of git are taken apart, so they must be English; nobody is there to be asked for a password or a message. */
+function gitEnvironment(): Readonly<Record<string, string | undefined>> {
+  return { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_MERGE_AUTOEDIT: 'no' }
 }
 
 /** The root is a list where it has tasks of its own, and so is each folder in it that dibs has begun. */

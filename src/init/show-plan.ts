@@ -1,11 +1,8 @@
 /** The plan for people: the diff of every file, with what is not of dibs kept out of sight, and what to do next. */
 
-import { structuredPatch } from 'diff'
+import { diffLines } from '../line-diff.ts'
 import { flagsFor, hookGroups, type Launch, permissions, serverEntry, serverName, statusLine } from './entries.ts'
 import type { Edit, Plan } from './plan.ts'
-
-/** Lines around a change: enough to see where it is. */
-const context = 2
 
 /**
  * Every file with its diff. Settings hold keys and tokens, and an agent's transcript would keep them: of lines that are not of
@@ -17,11 +14,10 @@ export function diffsOf({ edits }: Plan): string {
 }
 
 function diffOf({ name, before, after, why }: Edit): string {
-  const { hunks } = structuredPatch(name, name, before ?? '', after ?? '', '', '', { context })
   const ours = isJson(name) ? ownStrings(before ?? '', after ?? '') : undefined
-  const lines = hunks.flatMap((hunk) => [
-    `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
-    ...hunk.lines.map((line) => (ours === undefined ? line : quiet(line, ours)).replace(/\r$/, '')),
+  const lines = diffLines(name, before ?? '', after ?? '').flatMap((hunk) => [
+    hunk.head,
+    ...hunk.lines.map((line) => (ours === undefined ? line : quiet(line, ours))),
   ])
   const state = before === undefined ? ' (new)' : after === undefined ? ' (removed: nothing else was in it)' : ''
   return `${name}${state}: ${why}\n${lines.map((line) => `  ${line}`).join('\n')}\n`

@@ -103,6 +103,8 @@ function changesIn(records: readonly ChangeRecord[]): Change[] {
   for (const { kind, tasks } of records) {
     for (const { id, before, after } of tasks) {
       if (kind === 'outside') overtaken.add(id)
+      else if (kind === 'archive' && after === undefined)
+        changes.delete(id) // it is kept whole, elsewhere
       else if (after !== undefined && !overtaken.has(id)) {
         const known = changes.get(id)
         changes.set(id, { id, before: known === undefined ? before : known.before, after })

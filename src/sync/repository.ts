@@ -17,6 +17,12 @@ const signs: readonly (readonly [name: string, what: string])[] = [
   ['BISECT_LOG', 'A bisection'],
 ]
 
+/** How git merges what lies below the tasks root, and a path that tells whether it knows. Source: gitattributes(5). */
+export const mergeRules = [
+  { sample: 'a-task.json', rules: { way: 'dibs', patterns: ['**/*.json', '*.json'] } },
+  { sample: 'archive/2026-11.jsonl', rules: { way: 'union', patterns: ['**/archive/*.jsonl', 'archive/*.jsonl'] } },
+] as const
+
 export interface RepositoryParts {
   /** The tasks root, in a worktree. */
   readonly root: string
@@ -34,6 +40,11 @@ export class Repository {
 
   get root(): string {
     return this.#at.root
+  }
+
+  /** The command line by which git's merges call us. */
+  get driver(): string {
+    return this.#at.driver
   }
 
   /** Runs git in the tasks root; its merges know our driver. */
@@ -61,19 +72,25 @@ export class Repository {
   }
 
   /**
-   * Makes git merge the task files by our driver: where no `.gitattributes` says so yet, in the attributes of this clone alone,
-   * which no commit carries.
+   * Makes git merge the task files by our driver, and the archive line by line: where no `.gitattributes` says so yet, in the
+   * attributes of this clone alone, which no commit carries.
    */
   async useDriver(): Promise<void> {
-    const said = await this.ask('check-attr', 'merge', '--', 'a-task.json')
+    const missing: string[] = []
+    for (const { sample, rules } of mergeRules) {
+      const said = await this.ask('check-attr', 'merge', '--', sample)
+      if (said?.endsWith(`: ${rules.way}`) !== true)
+        missing.push(...rules.patterns.map((pattern) => `${pattern} merge=${rules.way}`))
+    }
+    if (missing.length === 0) return
     const [file, prefix] = [
       await this.ask('rev-parse', '--git-path', 'info/attributes'),
       await this.ask('rev-parse', '--show-prefix'),
     ]
-    if (said?.endsWith(': dibs') === true || file === undefined || prefix === undefined) return
+    if (file === undefined || prefix === undefined) return
     const path = join(this.#at.root, file) // absolute where git says so
     const attributes = file.startsWith('/') || /^[A-Za-z]:/.test(file) ? file : path
     mkdirSync(dirname(attributes), { recursive: true })
-    appendFileSync(attributes, `/${prefix}**/*.json merge=dibs\n/${prefix}*.json merge=dibs\n`)
+    appendFileSync(attributes, missing.map((line) => `/${prefix}${line}\n`).join(''))
   }
 }

@@ -3,7 +3,7 @@
  * nothing is half, the next session answers in under a second, and what the dead leave goes.
  *
  * Seen red when: a writer goes on behind a seal that it has just finished for a dead one; a pending entry is answered from the
- * files; the token directories of the dead are never removed.
+ * files; the token directories of the dead are never removed; what a pending entry moves into the archive counts as in neither.
  */
 
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ import { scratchFolder } from '../store/file/scratch.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 
 const seed = runSeed()
-/** Of each scenario at least; every place is tried before one is tried again. 7 scenarios: over 200 in all. */
+/** Of each scenario at least; every place is tried before one is tried again. 8 scenarios: over 200 in all. */
 const deathsEach = rounds(30)
 
 let workers: ListWorkers

@@ -2,10 +2,13 @@
 
 import type { Actor } from '../../domain/actor.ts'
 import { TaskError } from '../../domain/errors.ts'
+import type { Mended } from '../../domain/finding.ts'
+import type { Task } from '../../domain/task.ts'
 import type { TaskGraph } from '../../domain/task-graph.ts'
 import type { Decision, World } from '../../domain/world.ts'
 import type { ListEngine, Since, SinceQuery } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
+import { makeArchive } from './archive-files.ts'
 import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
 import { type EpochLimits, epochLimits, ownLimits } from './compaction.ts'
 import type { MarkedSides } from './conflict-marks.ts'
@@ -18,6 +21,7 @@ import { Freshness } from './freshness.ts'
 import { healthOf, inspect } from './inspection.ts'
 import { LiveFeed } from './live-feed.ts'
 import { Memos } from './memos.ts'
+import { keepCopies, mendingsOf, rewriteTasks } from './mending.ts'
 import type { Examined } from './own-findings.ts'
 import type { Presence } from './presence.ts'
 import { repairAfterReboot } from './reboot-repair.ts'
@@ -137,12 +141,37 @@ export class FileEngine implements ListEngine {
     return this.#saying(() => inspect(this.#examined))
   }
 
+  async mend(dryRun: boolean, by: Actor): Promise<Mended> {
+    await this.#refresh()
+    const { list, wallClock } = this.#tools
+    const mendings = await mendingsOf(this.#tools, async (path) => this.#stagesOf?.(path))
+    const gone = this.#presence.known().filter(({ session, state }) => state === 'gone' && !this.#upkeep.isNamed(session))
+    const left = { code: 'gone_sessions', at: '.dibs/sessions', says: `The files of ${gone.length} gone session(s) go.` }
+    const all = gone.length === 0 ? mendings : [...mendings, left]
+    if (dryRun || all.length === 0) return { mendings: all }
+    if (list.log === undefined) await this.#prepare()
+    const copies = this.#saying(() => keepCopies(this.#tools, mendings, new Date(wallClock()).toISOString()))
+    const strays = mendings.flatMap(({ code, id }) => (code === 'wrong_id' ? [id] : []))
+    await this.transact((world) => rewriteTasks(world, strays), by)
+    this.#upkeep.clearUp()
+    return { mendings: all, ...(copies === undefined ? {} : { copies }) }
+  }
+
   get #examined(): Examined {
     return { ...this.#tools, presence: this.#presence, isWatched: this.#freshness.isWatched }
   }
 
   problems(): readonly Problem[] {
     return this.#tools.list.problems
+  }
+
+  async archived(id?: string): Promise<readonly Task[]> {
+    await this.#refresh()
+    return this.#saying(() => this.#tools.list.archived(id))
+  }
+
+  async prepareArchive(): Promise<void> {
+    this.#saying(() => makeArchive(this.#tools))
   }
 
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {
