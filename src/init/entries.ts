@@ -90,6 +90,11 @@ export function isOurServer(entry: unknown): boolean {
   return flagsBehind(entry, ['mcp']) !== undefined
 }
 
+/** Does this entry start the dibs that is installed in the project? */
+export function startsInstalled(entry: unknown): boolean {
+  return isOurServer(entry) && isRecord(entry) && Array.isArray(entry.args) && entry.args[0] === '-e'
+}
+
 /** Is this one of the hooks above, wherever dibs lies or lay? */
 export function isOurHook(hook: unknown): boolean {
   return Object.values(hookEvents).some(({ word }) => flagsBehind(hook, ['hook', word]) !== undefined)

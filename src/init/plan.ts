@@ -1,7 +1,7 @@
 /** From what is there to what is to be written, and why: pure, so that what is printed is what is done. */
 
-import { flagsFor, isRecord, type Launch, permissions, serverName } from './entries.ts'
-import { withoutPattern, withPattern } from './exclude-text.ts'
+import { flagsFor, isRecord, type Launch, permissions, serverName, startsInstalled } from './entries.ts'
+import { hasPattern, withoutPattern, withPattern } from './exclude-text.ts'
 import { isEmptyText, valueAt } from './json-text.ts'
 import { serversWith, serversWithout, settingsWith, settingsWithout, startsDibs, type WantedSettings } from './settings-text.ts'
 import { type GitFacts, type LocalFile, type ShareMode, share } from './share.ts'
@@ -79,10 +79,13 @@ function planUser({ user, launch, ...facts }: Facts, { list }: Wish): Plan {
 }
 
 function planProject(facts: Facts, wish: Wish): Plan {
-  const { project, user, launch, git } = facts
+  const { project, user, git } = facts
+  // What a team has committed is not undone by one who has a dibs elsewhere as well.
+  const isTheirs = facts.launch.kind === 'path' && startsInstalled(valueIn(project.servers, ['mcpServers', serverName]))
+  const launch: Launch = isTheirs ? { kind: 'project' } : facts.launch
   const plugin = pluginOf([user.settings, project.settings, project.local])
   const hasUsers = [user.servers, user.settings].some(speaksOfDibs)
-  const byUser = launch.kind === 'path' && hasUsers
+  const byUser = launch.kind === 'path' && hasUsers && wish.list === undefined
   const registers = !plugin && !byUser
   const [target, other] = launch.kind === 'path' ? [project.local, project.settings] : [project.settings, project.local]
   const wanted =
@@ -98,11 +101,12 @@ function planProject(facts: Facts, wish: Wish): Plan {
   const exclude = hidden.filter(isToHide).reduce((text, { pattern }) => withPattern(text, pattern), shared.exclude)
   const says = [
     ...saysPlugin(plugin),
+    ...(isTheirs ? ['This project starts the dibs that is installed in it, and goes on to do so.'] : []),
     ...(byUser ? [`dibs is registered for you in every project (${user.servers.name}): here it needs nothing more.`] : []),
     ...(hasUsers && launch.kind === 'project' && registers ? [twiceForUser] : []),
     ...saysForeign(project.servers),
     ...saysRefused([project.settings, project.local, user.settings]),
-    ...hidden.flatMap(saysLocal),
+    ...hidden.flatMap((file) => saysLocal(file, git?.exclude ?? '')),
     ...(facts.isLinkedWorktree && registers ? [worktreeNote] : []),
     ...shared.says,
   ]
@@ -177,15 +181,15 @@ function isToHide({ isNew, isIgnored }: LocalFile): boolean {
   return isNew && !isIgnored
 }
 
-function saysLocal(file: LocalFile): string[] {
+function saysLocal(file: LocalFile, exclude: string): string[] {
   const name = file.pattern.slice(1)
-  if (file.isTracked)
-    return [
-      `${name} is in git and names a path of this machine now: keep that out of your commits, or install dibs in the project.`,
-    ]
-  return isToHide(file)
-    ? [`${name} names a path of this machine, so a line in the exclude file of this clone keeps it out of git.`]
-    : []
+  if (isToHide(file)) {
+    return [`${name} names a path of this machine, so a line in the exclude file of this clone keeps it out of git.`]
+  }
+  if (!file.isTracked && (file.isIgnored || hasPattern(exclude, file.pattern))) return []
+  return [
+    `${name} names a path of this machine now, and git sees it: keep that out of your commits, or install dibs in the project.`,
+  ]
 }
 
 /** Is the plugin switched on? Its marketplace may have any name. */

@@ -4,7 +4,7 @@ import type { Launch } from '../../src/init/entries.ts'
 import { type Edit, type Facts, planInit, type Wish } from '../../src/init/plan.ts'
 import type { GitFacts } from '../../src/init/share.ts'
 
-const here: Launch = { kind: 'path', main: '/opt/dibs/dist/main.mjs' }
+export const here: Launch = { kind: 'path', main: '/opt/dibs/dist/main.mjs' }
 export const local = (name: string, isThere = false) => ({
   pattern: `/${name}`,
   isNew: !isThere,

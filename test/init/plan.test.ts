@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Edit, Facts } from '../../src/init/plan.ts'
 import { diffsOf } from '../../src/init/show-plan.ts'
-import { afterOf, factsOf, git, local, plan, type Texts } from './plan-facts.ts'
+import { afterOf, factsOf, git, here, local, plan, type Texts } from './plan-facts.ts'
 
 const pathsOf = ({ edits }: { readonly edits: readonly Edit[] }) => edits.map(({ path }) => path)
 
@@ -79,10 +79,22 @@ describe('a project', () => {
     expect(afterOf(made, '/p/.claude/settings.local.json')).toBeUndefined()
   })
 
-  it('is told when a file in git names a path of this machine', () => {
-    const tracked = { ...local('.mcp.json', true), isTracked: true }
-    const made = plan(factsOf({ servers: start }, { git: { ...git, local: { ...git.local, servers: tracked } } }))
-    expect(made.says[0]).toMatch(/^\.mcp\.json is in git and names a path of this machine now/)
+  it('that starts the dibs installed in it goes on so, whoever runs init', () => {
+    const facts = factsOf({}, inProject)
+    const made = plan({ ...carriedOut(facts, plan(facts)), launch: here })
+    expect([made.edits, made.says[0]]).toEqual([
+      [],
+      'This project starts the dibs that is installed in it, and goes on to do so.',
+    ])
+  })
+
+  it.each([
+    ['git follows', { isTracked: true }],
+    ['is there already', {}],
+  ])('is told when a file that %s names a path of this machine', (_, more) => {
+    const servers = { ...local('.mcp.json', true), ...more }
+    const made = plan(factsOf({ servers: start }, { git: { ...git, local: { ...git.local, servers } } }))
+    expect(made.says[0]).toMatch(/^\.mcp\.json names a path of this machine now, and git sees it/)
     expect(afterOf(made, git.excludePath)).not.toContain('/.mcp.json')
   })
 
@@ -148,6 +160,7 @@ describe('the user', () => {
     expect(afterOf(made, '/h/.claude/settings.json')).not.toContain('enabledMcpjsonServers')
     const project = plan(carriedOut(facts, made))
     expect(pathsOf(project)).toEqual(['/p/.git/info/exclude'])
+    expect(plan(carriedOut(facts, made), { list: 'alpha' }).registers).toBe(true)
     expect(project.says[0]).toBe('dibs is registered for you in every project (/h/.claude.json): here it needs nothing more.')
   })
 
