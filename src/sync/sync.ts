@@ -8,6 +8,7 @@
  * aborted: the worktree is then as it was, with the tasks committed.
  */
 
+import { commitTasks, isLocked, tasksBranch, withoutHooks } from './commit-tasks.ts'
 import { failure, whyOf } from './failure.ts'
 import type { Repository } from './repository.ts'
 
@@ -17,15 +18,14 @@ export interface Guard {
   end(): Promise<readonly string[]>
 }
 
-/** The branch that holds nothing but tasks. Begun in two clones at once, its histories have no common commit. */
-export const tasksBranch = 'dibs/tasks'
-
 export interface SyncParts {
   readonly repository: Repository
   /** One for each list in the root. */
   readonly guards: readonly Guard[]
   /** Pushes commits of code as well, which are the person's to push. */
   readonly pushCode: boolean
+  /** False: what came is merged, and nothing goes out. */
+  readonly pushes: boolean
 }
 
 export interface Synced {
@@ -52,6 +52,8 @@ interface Upstream {
   readonly remoteBranch: string
   /** How git names it here. */
   readonly ref: string
+  /** Has the branch been told what it follows? */
+  readonly follows: boolean
 }
 
 /** @throws SyncFailure, with the sentence for the person. */
@@ -61,13 +63,13 @@ export async function syncTasks(parts: SyncParts): Promise<Synced> {
   let [committed, pulled, mended] = [0, 0, new Set<string>()]
   for (let i = 0; i < tries; i++) {
     await fetchFrom(parts, at)
-    committed += await commitTasks(parts, at)
+    committed += await commitTasks({ ...parts, ...at })
     const merged = await mergeUpstream(parts, at)
     if (merged === 'changed meanwhile') continue
     pulled += merged.commits
     for (const id of merged.mended) mended.add(id)
-    if (merged.mended.length > 0) committed += await commitTasks(parts, at)
-    const pushed = await push(parts, at)
+    if (merged.mended.length > 0) committed += await commitTasks({ ...parts, ...at })
+    const pushed = parts.pushes ? await push(parts, at) : { pushed: 0, codeCommits: 0 }
     if (pushed !== 'late') return { branch: at.branch, remote: at.remote, committed, pulled, mended: [...mended], ...pushed }
   }
   throw failure('always_late', { remote: at.remote })
@@ -87,36 +89,32 @@ async function look({ repository }: SyncParts): Promise<Upstream> {
   return { top, branch, ...(await upstreamOf(repository, branch)) }
 }
 
-async function upstreamOf(repository: Repository, branch: string): Promise<Pick<Upstream, 'remote' | 'remoteBranch' | 'ref'>> {
-  const [configured, merge] = [
-    await repository.ask('config', `branch.${branch}.remote`),
-    await repository.ask('config', `branch.${branch}.merge`),
-  ]
-  const remotes = (await repository.ask('remote'))?.split('\n').filter((name) => name !== '') ?? []
-  const remote = configured ?? (remotes.length === 1 ? remotes[0] : remotes.find((name) => name === 'origin'))
+async function upstreamOf(
+  repository: Repository,
+  branch: string,
+): Promise<Pick<Upstream, 'remote' | 'remoteBranch' | 'ref' | 'follows'>> {
+  const merge = await repository.ask('config', `branch.${branch}.merge`)
+  const { remote, remotes } = await remoteFor(repository, branch)
   if (remotes.length === 0) throw failure('no_remote')
   if (remote === undefined) throw failure('many_remotes', { branch, remotes: remotes.join(', ') })
   const remoteBranch = merge?.replace(/^refs\/heads\//, '') ?? branch
-  return { remote, remoteBranch, ref: `refs/remotes/${remote}/${remoteBranch}` }
+  return { remote, remoteBranch, ref: `refs/remotes/${remote}/${remoteBranch}`, follows: merge !== undefined }
+}
+
+/** The remote that a branch follows or, without one, would: the only one, or origin. */
+export async function remoteFor(
+  repository: Repository,
+  branch: string,
+): Promise<{ readonly remote?: string | undefined; readonly remotes: readonly string[] }> {
+  const configured = await repository.ask('config', `branch.${branch}.remote`)
+  const remotes = (await repository.ask('remote'))?.split('\n').filter((name) => name !== '') ?? []
+  return { remotes, remote: configured ?? (remotes.length === 1 ? remotes[0] : remotes.find((name) => name === 'origin')) }
 }
 
 async function fetchFrom({ repository }: SyncParts, { remote, remoteBranch, ref }: Upstream): Promise<void> {
   const ended = await repository.run(['fetch', '-q', '--no-tags', remote, `+refs/heads/${remoteBranch}:${ref}`], 'network')
   const isUnborn = ended.code !== 0 && ended.says.includes("couldn't find remote ref")
   if (ended.code !== 0 && !isUnborn) throw failure('unreachable', { remote, says: whyOf(ended) })
-}
-
-/** Commits the files below the root and nothing else, whatever is staged beside them. Answers how many. */
-async function commitTasks({ repository }: SyncParts, { top }: Upstream): Promise<number> {
-  const only = ['--', '.', ':(exclude,glob)**/.dibs/**', ':(exclude,glob)**/.dibs']
-  const added = await repository.run(['add', '-A', ...only])
-  if (added.code !== 0) throw failure(isLocked(added.says) ? 'locked' : 'commit_refused', { top, says: whyOf(added) })
-  const files = await repository.names('diff', '--cached', '--name-only', '-z', '--relative', '--', '.')
-  if (files.length === 0) return 0
-  const words = ['commit', '-q', '-m', `tasks: ${files.length} ${files.length === 1 ? 'file' : 'files'}`, '--only', '--', '.']
-  const ended = await repository.run(words)
-  if (ended.code !== 0) throw failure(isLocked(ended.says) ? 'locked' : 'commit_refused', { top, says: whyOf(ended) })
-  return files.length
 }
 
 interface Merged {
@@ -130,7 +128,7 @@ async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged | '
   if (count === undefined || count === '0') return { commits: 0, mended: [] }
   for (const guard of guards) await guard.begin()
   const unrelated = at.branch === tasksBranch ? ['--allow-unrelated-histories'] : []
-  const ended = await repository.run(['merge', '-q', '--no-edit', ...unrelated, at.ref])
+  const ended = await repository.run(['merge', '-q', '--no-edit', ...withoutHooks(at.branch), ...unrelated, at.ref])
   if (ended.code !== 0 && !(await isFinished(parts, at, ended.says))) return 'changed meanwhile'
   const mended: string[] = []
   for (const guard of guards) mended.push(...(await guard.end()))
@@ -179,7 +177,9 @@ async function push(parts: SyncParts, at: Upstream): Promise<Pick<Synced, 'pushe
   if (ahead === 0) return { pushed: 0, codeCommits: 0 }
   const codeCommits = pushCode ? 0 : await commitsOfCode(repository, since)
   if (codeCommits > 0) return { pushed: 0, codeCommits }
-  const ended = await repository.run(['push', '-q', at.remote, `HEAD:refs/heads/${at.remoteBranch}`], 'network')
+  const follow = at.branch === tasksBranch && !at.follows ? ['-u'] : []
+  const words = ['push', '-q', ...withoutHooks(at.branch), ...follow, at.remote, `HEAD:refs/heads/${at.remoteBranch}`]
+  const ended = await repository.run(words, 'network')
   if (ended.code === 0) return { pushed: ahead, codeCommits: 0 }
   if (/\(non-fast-forward\)|\(fetch first\)|cannot lock ref|failed to update ref/.test(ended.says)) return 'late'
   throw failure(/\[remote rejected\]|pre-push/.test(ended.says) ? 'push_refused' : 'unreachable', {
@@ -192,10 +192,6 @@ async function push(parts: SyncParts, at: Upstream): Promise<Pick<Synced, 'pushe
 async function commitsOfCode(repository: Repository, since: readonly string[]): Promise<number> {
   const found = await repository.ask('log', '--format=%H', '--no-merges', ...since, '--', ':(top)', ':(exclude).')
   return found === undefined || found === '' ? 0 : found.split('\n').length
-}
-
-function isLocked(says: string): boolean {
-  return /index\.lock|Unable to create .*\.lock/.test(says)
 }
 
 function fewOf(names: readonly string[]): string {

@@ -1,10 +1,11 @@
 /** A bare remote and clones of it, each with a list, below a temporary folder that goes with the test. */
 
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { plainEnvironment } from '../outside/git-repository.ts'
@@ -62,6 +63,19 @@ export class Clone {
     })
     if (stdout === '') throw new Error(`dibs sync exited ${status}: ${stderr}`)
     return { code: status, said: answer.parse(JSON.parse(stdout)) }
+  }
+
+  /** `dibs` with these words, as a process; fails when it does not exit with `code`. */
+  dibs(words: readonly string[], { code = 0, cwd = this.dir } = {}): string {
+    const ended = spawnSync(process.execPath, [bin, ...words], { cwd, env: this.env, encoding: 'utf8', timeout: 60_000 })
+    if (ended.status !== code) throw new Error(`dibs ${words.join(' ')} exited ${ended.status}: ${ended.stderr}${ended.stdout}`)
+    return code === 0 ? ended.stdout : ended.stderr
+  }
+
+  /** The same beside this process, which goes on. */
+  async dibsBeside(words: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, ...words], { cwd: this.dir, env: this.env })
+    return stdout
   }
 
   session(name: string): Promise<Session> {

@@ -1,0 +1,248 @@
+/**
+ * `dibs init --share=branch`: the tasks root as the worktree of a branch of its own, made and unmade under sessions at work, and
+ * kept in step between clones.
+ *
+ * Red when: linkFolder has git make the worktree in place (it refuses a folder with files) or moves the folder (the session's
+ * task is gone), attach checks out with -f (what a session has just written is overwritten), `#begin` starts at the remote's
+ * branch where there are tasks (they replace the remote's), --allow-unrelated-histories is left out.
+ */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+import { type Clone, clones } from './clones.ts'
+
+vi.setConfig({ testTimeout: 90_000 })
+
+function pair() {
+  const { all, folder } = clones(2)
+  const [a, b] = all
+  if (a === undefined || b === undefined) throw new Error('two clones')
+  return { a, b, folder }
+}
+
+const tasksOf = ({ files }: Clone) =>
+  new Map(
+    readdirSync(files.directory)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => [name, files.text(name)]),
+  )
+const inTasks = (clone: Clone, ...words: string[]) => clone.git('-C', clone.files.directory, ...words)
+const share = (clone: Clone, mode: string, at?: { cwd: string }) => clone.dibs(['init', `--share=${mode}`], at)
+const task = (id: string, more: object = {}) => ({ id, subject: `Task ${id}`, status: 'pending', ...more })
+
+it('takes the tasks out of the reach of checkout, stash and clean, and a claim leaves the code clean', async () => {
+  const { a } = pair()
+  const fox = await a.session('amber-fox')
+  await fox.call('create_tasks', { tasks: [task('x'), task('y')].map(({ id, subject }) => ({ id, subject })) })
+  expect(share(a, 'branch')).toContain('+worktree .claude/tasks of branch dibs/tasks')
+  expect(inTasks(a, 'ls-tree', '-r', '--name-only', 'HEAD')).toBe('.gitattributes\nx.json\ny.json\n')
+  expect(share(a, 'branch'), 'a second time').toMatch(/^Nothing to change\.\n/)
+  a.git('commit', '-q', '--allow-empty', '-m', 'code')
+  await fox.call('claim_task', { id: 'x' })
+  expect(a.git('status', '--porcelain')).toBe('')
+  const before = tasksOf(a)
+  writeFileSync(join(a.dir, 'junk.txt'), 'junk\n')
+  a.git('clean', '-q', '-fdx')
+  writeFileSync(join(a.dir, 'app.txt'), 'two\n')
+  writeFileSync(join(a.dir, 'junk.txt'), 'junk\n')
+  a.git('stash', '-q', '-u')
+  a.git('switch', '-q', '-c', 'topic', 'HEAD~1')
+  a.git('switch', '-q', 'main')
+  expect(tasksOf(a)).toEqual(before)
+  expect(await fox.call('complete_task', { id: 'x', result: 'done' })).toMatchObject({ task: { status: 'completed' } })
+})
+
+const modes = ['branch', 'commit', 'no']
+const moves = modes.flatMap((from) => modes.filter((to) => to !== from).map((to): [string, string] => [from, to]))
+
+it.each(moves)('moves from %s to %s under a session at work, and keeps everything', async (from, to) => {
+  const { a } = pair()
+  const fox = await a.session('amber-fox')
+  const named = Array.from({ length: 20 }, (_, n) => ({ id: `task-${n}`, subject: `Task ${n}` }))
+  await fox.call('create_tasks', { tasks: named })
+  share(a, from)
+  if (from === 'commit') a.commit('tasks with the code')
+  await fox.call('claim_task', { id: 'task-0' })
+  await fox.call('update_task', { id: 'task-1', note: 'half of it' })
+  const [before, log] = [tasksOf(a), a.dibs(['log', '--json'])]
+  let written = 0
+  let stop = false
+  const working = (async () => {
+    while (!stop) await fox.call('create_tasks', { tasks: [{ id: `more-${written++}`, subject: 'Made while it moves' }] })
+  })()
+  // Beside this process, so that the session really works meanwhile.
+  const said = await a.dibsBeside(['init', `--share=${to}`])
+  stop = true
+  await working
+  expect(said, 'the mode').toContain({ branch: 'Tasks: on branch dibs/tasks', commit: 'Tasks: committed', no: 'Tasks: not' }[to])
+  expect(written).toBeGreaterThan(0)
+  const after = tasksOf(a)
+  for (const [name, text] of before) expect(after.get(name), name).toBe(text)
+  expect(after.size).toBe(before.size + written)
+  expect(a.dibs(['log', '--json']).length).toBeGreaterThanOrEqual(log.length)
+  expect(a.dibs(['log', 'task-1'])).toContain('amber-fox')
+  expect(existsSync(join(a.files.directory, '.git'))).toBe(to === 'branch')
+  expect(a.git('worktree', 'list').split('\n')).toHaveLength(to === 'branch' ? 3 : 2)
+  expect(a.git('ls-files', '.claude/tasks')).toBe('')
+  expect(a.git('status', '--porcelain', '--', '.claude/tasks').includes('?? .claude/tasks/')).toBe(to === 'commit')
+  expect(readdirSync(join(a.dir, '.git')).filter((name) => name.startsWith('dibs-'))).toEqual([])
+  await fox.call('complete_task', { id: 'task-0', result: 'done' })
+  expect(a.dibs(['init']), 'it stays so').toMatch(to === 'commit' ? /./ : /^Nothing to change\.\n/)
+})
+
+it('goes there and back again with one history', () => {
+  const { a } = pair()
+  a.files.write('x', task('x'))
+  share(a, 'branch')
+  share(a, 'no')
+  a.files.edit('x', (fields) => ({ ...fields, priority: 0 }))
+  a.files.write('y', task('y'))
+  share(a, 'branch')
+  expect(inTasks(a, 'log', '--format=%s').split('\n')).toEqual([
+    'tasks: 2 files',
+    'tasks: 2 files',
+    'tasks: a branch of their own',
+    '',
+  ])
+  expect(a.files.json('x')).toMatchObject({ priority: 0 })
+})
+
+it('brings the tasks back where the folder was deleted, and a task that was made since stays', () => {
+  const { a } = pair()
+  a.files.write('x', task('x'))
+  share(a, 'branch')
+  rmSync(a.files.directory, { recursive: true })
+  a.files.write('y', task('y'))
+  share(a, 'branch')
+  expect([...tasksOf(a).keys()]).toEqual(['x.json', 'y.json'])
+  expect(inTasks(a, 'status', '--porcelain')).toBe('')
+})
+
+it('finishes what was interrupted, and refuses a branch that somebody has checked out elsewhere', () => {
+  const { a, folder } = pair()
+  a.files.write('x', task('x'))
+  share(a, 'branch')
+  share(a, 'no')
+  a.git('worktree', 'add', '-q', '--no-checkout', join(a.dir, '.git', 'dibs-dead', 'tasks'), 'dibs/tasks')
+  share(a, 'branch')
+  expect(a.files.json('x')).toEqual(task('x'))
+  share(a, 'no')
+  a.git('worktree', 'add', '-q', join(folder, 'other'), 'dibs/tasks')
+  expect(a.dibs(['init', '--share=branch'], { code: 2 })).toContain(
+    `Branch dibs/tasks is checked out in ${join(folder, 'other')}`,
+  )
+  expect(a.files.json('x')).toEqual(task('x'))
+})
+
+it('takes committed tasks out of the code’s index, and leaves the commit to the person', () => {
+  const { a } = pair()
+  a.files.write('x', task('x'))
+  share(a, 'commit')
+  a.commit('tasks with the code')
+  expect(share(a, 'branch')).toContain("out of the code's index, and stay in .claude/tasks")
+  expect(a.git('status', '--porcelain').split('\n')).toContain('D  .claude/tasks/x.json')
+  expect(a.files.json('x')).toEqual(task('x'))
+})
+
+it('knows the project from inside the tasks’ worktree and from a linked one of the code', async () => {
+  const { a, folder } = pair()
+  a.files.write('x', task('x'))
+  share(a, 'branch')
+  const linked = join(folder, 'linked')
+  a.git('worktree', 'add', '-q', linked)
+  mkdirSync(join(linked, 'src'))
+  for (const cwd of [a.files.directory, linked, join(linked, 'src')]) {
+    expect(JSON.parse(a.dibs(['where', '--json'], { cwd }))).toMatchObject({
+      directory: a.files.directory,
+      git: { ownBranch: 'dibs/tasks', tracked: 1 },
+    })
+  }
+  expect(a.dibs(['where'])).toContain('on a branch of its own, dibs/tasks (1 file): "dibs sync" shares it')
+  expect(share(a, 'branch', { cwd: a.files.directory })).toMatch(/^Nothing to change\.\n/)
+  expect(readdirSync(a.files.directory).sort()).toEqual(['.git', '.gitattributes', 'x.json'])
+})
+
+it('is joined by a second clone, and in step from then on whatever the code looks like', async () => {
+  const { a, b } = pair()
+  const fox = await a.session('amber-fox')
+  await fox.call('create_tasks', { tasks: [{ id: 'x', subject: 'Task x' }] })
+  share(a, 'branch')
+  expect(a.sync()).toMatchObject({ code: 0, said: { branch: 'dibs/tasks', pushed: 2 } })
+  expect(inTasks(a, 'rev-parse', '--abbrev-ref', '@{upstream}')).toBe('origin/dibs/tasks\n')
+  b.git('fetch', '-q')
+  expect(b.dibs(['init'])).toContain('origin/dibs/tasks has tasks: dibs init --share=branch joins them.')
+  share(b, 'branch')
+  expect(b.files.text('x')).toBe(a.files.text('x'))
+  expect(inTasks(b, 'rev-parse', 'HEAD')).toBe(inTasks(a, 'rev-parse', 'HEAD'))
+  for (const clone of [a, b]) writeFileSync(join(clone.dir, 'app.txt'), `${clone.dir}\n`)
+  a.git('add', 'app.txt')
+  const owl = await b.session('blue-owl')
+  await owl.call('claim_task', { id: 'x' })
+  expect(b.sync()).toMatchObject({ code: 0, said: { committed: 1, pushed: 1, codeCommits: 0 } })
+  expect(a.sync()).toMatchObject({ code: 0, said: { pulled: 1, elsewhere: [{ id: 'x', owner: 'blue-owl' }] } })
+  expect(a.git('status', '--porcelain', 'app.txt')).toBe('M  app.txt\n')
+})
+
+it.each(['from the commit that init makes', 'from commits that have nothing in common'])(
+  'merges what two clones began %s',
+  (how) => {
+    const { a, b } = pair()
+    for (const clone of [a, b]) {
+      clone.files.write('x', task('x'))
+      clone.files.write(clone === a ? 'a1' : 'b1', task(clone === a ? 'a1' : 'b1'))
+    }
+    if (how.includes('nothing')) {
+      const tree = b.git('hash-object', '-w', '-t', 'tree', '/dev/null').trim()
+      b.git('branch', 'dibs/tasks', b.git('commit-tree', tree, '-m', 'by hand').trim())
+    }
+    share(a, 'branch')
+    share(b, 'branch')
+    a.files.edit('x', (fields) => ({ ...fields, labels: ['a'] }))
+    b.files.edit('x', (fields) => ({ ...fields, labels: ['b'] }))
+    expect(a.sync()).toMatchObject({ code: 0, said: { committed: 1, pushed: 3 } })
+    expect(b.sync()).toMatchObject({ code: 0, said: { committed: 1, pulled: how.includes('nothing') ? 3 : 2 } })
+    a.sync()
+    expect([...tasksOf(a).keys()]).toEqual(['a1.json', 'b1.json', 'x.json'])
+    expect(tasksOf(b)).toEqual(tasksOf(a))
+    expect(a.files.json('x').labels).toEqual(['a', 'b'])
+  },
+)
+
+it('joins with tasks of its own: both are there, and nothing is pushed by init', () => {
+  const { a, b } = pair()
+  a.files.write('x', task('x', { labels: ['a'] }))
+  share(a, 'branch')
+  a.sync()
+  b.files.write('x', task('x', { labels: ['b'] }))
+  b.files.write('y', task('y'))
+  share(b, 'branch')
+  expect([...tasksOf(b).keys()]).toEqual(['x.json', 'y.json'])
+  expect(b.files.json('x').labels).toEqual(['a', 'b'])
+  expect(a.sync()).toMatchObject({ said: { pulled: 0 } })
+  b.sync()
+  a.sync()
+  expect(tasksOf(a)).toEqual(tasksOf(b))
+})
+
+it('begins without the remote where it cannot be reached, and says so', () => {
+  const { a } = pair()
+  a.files.write('x', task('x'))
+  a.git('remote', 'set-url', 'origin', join(a.dir, 'nowhere'))
+  expect(share(a, 'branch')).toContain('origin cannot be reached now: "dibs sync" brings in what others have.')
+  expect(inTasks(a, 'ls-files')).toBe('.gitattributes\nx.json\n')
+})
+
+it('is left in place by --remove, which takes the driver out', () => {
+  const { a } = pair()
+  a.files.write('x', task('x'))
+  share(a, 'branch')
+  expect(a.git('config', 'merge.dibs.driver')).toMatch(/^".*node" ".*main\.mjs" merge-driver %O %A %B %P\n$/)
+  a.git('config', 'merge.dibs.driver', 'elsewhere')
+  share(a, 'branch')
+  expect(a.git('config', 'merge.dibs.driver')).not.toContain('elsewhere')
+  expect(a.dibs(['init', '--remove'])).toContain('They are on branch dibs/tasks')
+  expect(a.tryGit('config', 'merge.dibs.driver').status).toBe(1)
+  expect(a.git('status', '--porcelain')).toBe('')
+  expect(readFileSync(join(a.files.directory, '.gitattributes'), 'utf8')).toContain('*.json merge=dibs')
+})
