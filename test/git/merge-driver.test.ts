@@ -1,13 +1,13 @@
 /**
- * git merges task files by our driver: what two branches did to one task, in every way of bringing them together.
+ * git merges task files by our driver, once `dibs init --share=commit` was run: what two branches did to one task, in every way
+ * of bringing them together.
  *
- * Red without: the driver (plain git conflicts, see the first table), refuseOther in merge-texts.ts (what git takes for a rename is
+ * Red without: `register` in tasks-branch.ts or the attributes that init writes, the driver (plain git conflicts, see the first table), refuseOther in merge-texts.ts (what git takes for a rename is
  * merged into another task), the fallback to `git merge-file` in git-merge-driver.ts (theirs of a broken file is lost).
  */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import { GitRepository } from '../outside/git-repository.ts'
@@ -16,7 +16,6 @@ import type { Answer } from '../outside/outside-list.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
-const command = `"${process.execPath}" "${bin}" merge-driver %O %A %B %P`
 
 type Edit = (task: Answer) => Answer
 interface Edits {
@@ -38,14 +37,17 @@ function taskOf(id: string): Answer {
   return { id, subject: `Task ${id}`, description: 'What to do', status: 'pending', priority: 1, labels: ['auth'], ...stamps }
 }
 
-/** `main` with the task x, and a branch `topic` at the same commit. */
+/** `main` with the task x, and a branch `topic` at the same commit; `dibs init` is all that git knows of the driver. */
 function repositoryOf(driver = true): GitRepository {
   const repository = new GitRepository()
   const { main, files } = repository
   files.write('x', taskOf('x'))
   if (driver) {
-    writeFileSync(join(files.directory, '.gitattributes'), '*.json merge=dibs\n')
-    repository.git(main, 'config', 'merge.dibs.driver', command)
+    const { status, stderr } = spawnSync(process.execPath, [bin, 'init', '--share=commit'], {
+      cwd: main,
+      env: repository.environment,
+    })
+    if (status !== 0) throw new Error(stderr.toString())
   }
   repository.commit('a task')
   repository.git(main, 'branch', 'topic')

@@ -233,6 +233,34 @@ it('begins without the remote where it cannot be reached, and says so', () => {
   expect(inTasks(a, 'ls-files')).toBe('.gitattributes\nx.json\n')
 })
 
+it.each(['branch', 'commit'])(
+  'says how task files are merged by attributes that travel, for %s: sync needs none of its own',
+  (mode) => {
+    const { a } = pair()
+    a.files.write('x', task('x'))
+    a.files.write('.gitattributes', '*.png binary\n')
+    share(a, mode)
+    const said = inTasks(
+      a,
+      'check-attr',
+      'merge',
+      '--',
+      'x.json',
+      'alpha/x.json',
+      'archive/2026-11.jsonl',
+      'alpha/archive/2026-11.jsonl',
+    )
+    expect(said.split('\n').map((line) => line.split(': ').at(-1))).toEqual(['dibs', 'dibs', 'union', 'union', ''])
+    expect(a.sync()).toMatchObject({ code: 0 })
+    expect(existsSync(join(a.dir, '.git', 'info', 'attributes'))).toBe(false)
+    expect(inTasks(a, 'ls-files')).toBe('.gitattributes\nx.json\n')
+    expect(a.dibs(['doctor'])).not.toContain('.gitattributes')
+    a.dibs(['init', '--remove'])
+    expect(a.files.text('.gitattributes').startsWith('*.png binary\n')).toBe(true)
+    expect(a.files.text('.gitattributes').includes('merge=dibs')).toBe(mode === 'branch')
+  },
+)
+
 it('is left in place by --remove, which takes the driver out', () => {
   const { a } = pair()
   a.files.write('x', task('x'))
