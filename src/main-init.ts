@@ -1,7 +1,7 @@
 /** The entry point `dibs init`: reads what is there, and wires the plan to the disk. Becomes dist/init.mjs. */
 
 import { randomBytes } from 'node:crypto'
-import { readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { composePerson, mergeDriver } from './compose.ts'
@@ -160,6 +160,8 @@ async function gitFacts({ found, root, top, project, place, local }: GitSurround
     ...(isWorktree && { ownBranch: tracking.ownBranch ?? 'no name' }),
     remoteBranch: await referenced(top, tasksBranch),
     attributes: fileAt(top, ...relative(top, place.root).split(sep), '.gitattributes'),
+    cloneAttributes: { ...fileAt(join(dirname(excludePath), 'attributes')), name: '.git/info/attributes' },
+    isCutOff: !isWorktree && isVisible && existsSync(join(place.root, '.git')),
     driver: { now: await configured(top, 'merge.dibs.driver'), wanted: mergeDriver() },
     tracked: isVisible ? await followedIn(top, place.root) : 0,
     ...(isForeign(tracking.ignoredBy, exclude) && { ignoredBy: shownRule(tracking.ignoredBy) }),

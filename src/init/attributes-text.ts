@@ -15,3 +15,9 @@ export function withAttributes(text: string): string {
 export function withoutAttributes(text: string): string {
   return attributeLines.reduceRight(withoutPattern, text)
 }
+
+/** The text of the clone's own attributes without the lines of `dibs sync` in it, for a folder such as `/.claude/tasks/`. */
+export function withoutSyncLines(text: string, folder: string): string {
+  const ours = [`${folder}**/*.json merge=dibs`, `${folder}*.json merge=dibs`]
+  return ours.reduce((rest, line) => `\n${rest}`.replace(`\n${line}\n`, '\n').slice(1), text)
+}

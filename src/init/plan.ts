@@ -114,7 +114,7 @@ function planProject(facts: Facts, wish: Wish): Plan {
     ...(facts.isLinkedWorktree && registers ? [worktreeNote] : []),
     ...shared.says,
   ]
-  return { edits: kept([...edits, excludeEdit(git, exclude), attributesEdit(git, shared)]), git: shared, says, registers }
+  return { edits: kept([...edits, excludeEdit(git, exclude), ...attributesEdits(git, shared)]), git: shared, says, registers }
 }
 
 function planRemoval({ project, user, git }: Facts, wish: Wish): Plan {
@@ -125,7 +125,7 @@ function planRemoval({ project, user, git }: Facts, wish: Wish): Plan {
   if (wish.user) return { edits: kept(edits), git: nothing, says: [tasksStay], registers: false }
   const shared = unshare(git)
   const exclude = localFiles(git).reduce((text, { pattern }) => withoutPattern(text, pattern), shared.exclude)
-  const all = [...edits, excludeEdit(git, exclude), attributesEdit(git, shared)]
+  const all = [...edits, excludeEdit(git, exclude), ...attributesEdits(git, shared)]
   return { edits: kept(all), git: shared, says: [tasksStay, ...shared.says], registers: false }
 }
 
@@ -175,10 +175,17 @@ function excludeEdit(git: GitFacts | undefined, after: string): Edit | undefined
   return { path, name, before: exclude, after: after === '' ? undefined : after, why: 'what git leaves out in this clone' }
 }
 
-function attributesEdit(git: GitFacts | undefined, { attributes: after }: Shared): Edit | undefined {
-  if (git === undefined || after === (git.attributes.text ?? '')) return undefined
-  const { path, name, text: before } = git.attributes
-  return { path, name, before, after: after === '' ? undefined : after, why: 'how git merges task files' }
+/** The files that say how git merges: in the tasks root, and of the clone alone. */
+function attributesEdits(git: GitFacts | undefined, shared: Shared): Edit[] {
+  if (git === undefined) return []
+  const files = [
+    { file: git.attributes, after: shared.attributes },
+    { file: git.cloneAttributes, after: shared.cloneAttributes },
+  ]
+  return files.flatMap(({ file: { path, name, text: before }, after }) => {
+    if (after === (before ?? '')) return []
+    return [{ path, name, before, after: after === '' ? undefined : after, why: 'how git merges task files' }]
+  })
 }
 
 function kept(edits: readonly (Edit | undefined)[]): Edit[] {

@@ -1,6 +1,6 @@
 /** Whether the tasks have a branch of their own, are committed with the code or stay out of git: by the person's word, else as it is. */
 
-import { withAttributes, withoutAttributes } from './attributes-text.ts'
+import { withAttributes, withoutAttributes, withoutSyncLines } from './attributes-text.ts'
 import { hasPattern, withoutPattern, withPattern } from './exclude-text.ts'
 import { branchStep, type GitStep, registerStep, unregisterStep, untrackStep } from './git-steps.ts'
 
@@ -24,6 +24,10 @@ export interface GitFacts {
   readonly remoteBranch?: string | undefined
   /** `.gitattributes` in the tasks root. */
   readonly attributes: { readonly path: string; readonly name: string; readonly text?: string | undefined }
+  /** `info/attributes` of the repository, where `dibs sync` writes. */
+  readonly cloneAttributes: { readonly path: string; readonly name: string; readonly text?: string | undefined }
+  /** Has the tasks root a `.git` that leads nowhere, as after the project was moved? */
+  readonly isCutOff?: boolean
   /** The merge driver as this clone knows it, and as it should. */
   readonly driver: { readonly now?: string | undefined; readonly wanted: string }
   /** How many files in the tasks root git follows with the code. */
@@ -46,6 +50,7 @@ export interface LocalFile {
 export interface Shared {
   readonly exclude: string
   readonly attributes: string
+  readonly cloneAttributes: string
   /** Before any file is written, and after. */
   readonly first: readonly GitStep[]
   readonly last: readonly GitStep[]
@@ -62,8 +67,9 @@ export function share(git: GitFacts | undefined, asked: ShareMode | undefined): 
     const where = pattern.slice(1, -1)
     return unchanged(git, `Tasks: ${where} is a worktree of branch ${ownBranch}, which was not made by init: left as it is.`)
   }
-  const mode = asked ?? (ownBranch !== undefined ? 'branch' : git.tracked > 0 ? 'commit' : 'no')
-  const shared = ways[mode]({ ...git, pattern, exclude })
+  const isBranch = ownBranch !== undefined || git.isCutOff === true
+  const mode = asked ?? (isBranch ? 'branch' : git.tracked > 0 ? 'commit' : 'no')
+  const shared = { ...unchanged(git), ...ways[mode]({ ...git, pattern, exclude }) }
   const joins = mode !== 'branch' && asked === undefined && remoteBranch !== undefined
   return joins ? { ...shared, says: [...shared.says, `${remoteBranch} has tasks: dibs init --share=branch joins them.`] } : shared
 }
@@ -76,6 +82,7 @@ export function unshare(git: GitFacts | undefined): Shared {
   return {
     exclude: isOwn ? exclude : withoutPattern(exclude, pattern),
     attributes: isOwn ? (attributes.text ?? '') : withoutAttributes(attributes.text ?? ''),
+    cloneAttributes: withoutSyncLines(git.cloneAttributes.text ?? '', pattern),
     first: [],
     last: unregisterStep(driver.now),
     says: isOwn ? [`They are on branch ${ownBranch}, in a worktree that git leaves out of the code: that stays too.`] : [],
@@ -83,13 +90,20 @@ export function unshare(git: GitFacts | undefined): Shared {
 }
 
 function unchanged(git: GitFacts | undefined, ...says: readonly string[]): Shared {
-  return { exclude: git?.exclude ?? '', attributes: git?.attributes.text ?? '', first: [], last: [], says }
+  return {
+    exclude: git?.exclude ?? '',
+    attributes: git?.attributes.text ?? '',
+    cloneAttributes: git?.cloneAttributes.text ?? '',
+    first: [],
+    last: [],
+    says,
+  }
 }
 
 type Visible = GitFacts & { readonly pattern: string; readonly exclude: string }
 
 /** Another way to share is one more function here and one more word in `shareModes`. */
-const ways: Readonly<Record<ShareMode, (git: Visible) => Shared>> = {
+const ways: Readonly<Record<ShareMode, (git: Visible) => Omit<Shared, 'cloneAttributes'>>> = {
   branch(git) {
     const { pattern, exclude, branch, driver, tracked, ownBranch, attributes } = git
     const folder = pattern.slice(1, -1)

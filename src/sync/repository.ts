@@ -1,7 +1,7 @@
 /** The repository in which a list's files are committed: the calls of git that `dibs sync` is made of. */
 
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type GitEnd, type GitRun, runGit } from '../git-command.ts'
 
 /** Milliseconds. Local steps answer in 10; a fetch over a slow line may take a minute, and a hanging one must end. */
@@ -61,8 +61,9 @@ export class Repository {
   }
 
   /**
-   * Makes git merge the task files by our driver: where no `.gitattributes` says so yet, in the attributes of this clone alone,
-   * which no commit carries.
+   * Makes git merge the task files by our driver where no attributes say so yet: in those of this clone alone, which no commit
+   * carries. All worktrees share them, so that the top of one has a file of its own instead: every other JSON file of the code would
+   * be taken for a task.
    */
   async useDriver(): Promise<void> {
     const said = await this.ask('check-attr', 'merge', '--', 'a-task.json')
@@ -71,9 +72,9 @@ export class Repository {
       await this.ask('rev-parse', '--show-prefix'),
     ]
     if (said?.endsWith(': dibs') === true || file === undefined || prefix === undefined) return
-    const path = join(this.#at.root, file) // absolute where git says so
-    const attributes = file.startsWith('/') || /^[A-Za-z]:/.test(file) ? file : path
+    const attributes = prefix === '' ? join(this.root, '.gitattributes') : resolve(this.root, file)
+    const lines = prefix === '' ? ['*.json'] : [`/${prefix}**/*.json`, `/${prefix}*.json`]
     mkdirSync(dirname(attributes), { recursive: true })
-    appendFileSync(attributes, `/${prefix}**/*.json merge=dibs\n/${prefix}*.json merge=dibs\n`)
+    appendFileSync(attributes, lines.map((line) => `${line} merge=dibs\n`).join(''))
   }
 }

@@ -65,9 +65,9 @@ export async function syncTasks(parts: SyncParts): Promise<Synced> {
     await fetchFrom(parts, at)
     committed += await commitTasks({ ...parts, ...at })
     const merged = await mergeUpstream(parts, at)
-    if (merged === 'changed meanwhile') continue
-    pulled += merged.commits
     for (const id of merged.mended) mended.add(id)
+    if (merged.commits === undefined) continue
+    pulled += merged.commits
     if (merged.mended.length > 0) committed += await commitTasks({ ...parts, ...at })
     const pushed = parts.pushes ? await push(parts, at) : { pushed: 0, codeCommits: 0 }
     if (pushed !== 'late') return { branch: at.branch, remote: at.remote, committed, pulled, mended: [...mended], ...pushed }
@@ -118,21 +118,33 @@ async function fetchFrom({ repository }: SyncParts, { remote, remoteBranch, ref 
 }
 
 interface Merged {
-  readonly commits: number
+  /** Commits that came; undefined where git gave up, because a session changed a file meanwhile. */
+  readonly commits: number | undefined
   readonly mended: readonly string[]
 }
 
-async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged | 'changed meanwhile'> {
+async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged> {
   const { repository, guards } = parts
   const count = await repository.ask('rev-list', '--count', `HEAD..${at.ref}`)
   if (count === undefined || count === '0') return { commits: 0, mended: [] }
   for (const guard of guards) await guard.begin()
-  const unrelated = at.branch === tasksBranch ? ['--allow-unrelated-histories'] : []
-  const ended = await repository.run(['merge', '-q', '--no-edit', ...withoutHooks(at.branch), ...unrelated, at.ref])
-  if (ended.code !== 0 && !(await isFinished(parts, at, ended.says))) return 'changed meanwhile'
   const mended: string[] = []
-  for (const guard of guards) mended.push(...(await guard.end()))
-  return { commits: Number(count), mended }
+  let isMerged = false
+  try {
+    isMerged = await merge(parts, at)
+  } finally {
+    // A merge that git gives up half-way has written files as well: without this a soak of 60 s lost an answered completion.
+    for (const guard of guards) mended.push(...(await guard.end()))
+  }
+  return { commits: isMerged ? Number(count) : undefined, mended }
+}
+
+/** False where git gave up, because a session changed a file meanwhile. */
+async function merge(parts: SyncParts, at: Upstream): Promise<boolean> {
+  const unrelated = at.branch === tasksBranch ? ['--allow-unrelated-histories'] : []
+  const words = ['merge', '-q', '--no-edit', ...withoutHooks(at.branch), ...unrelated, at.ref]
+  const ended = await parts.repository.run(words)
+  return ended.code === 0 || (await isFinished(parts, at, ended.says))
 }
 
 /** After a merge that did not go through: finishes it where only task files are left over, else takes it back and says why. */
