@@ -160,7 +160,8 @@ async function isFinished({ repository }: SyncParts, { top, remote }: Upstream, 
     ? [...says.matchAll(/^(?:\t| {2})(\S.*?) *$/gm)].map(([, name = '']) => name)
     : []
   if (inTheWay.some((name) => !name.startsWith(prefix))) throw failure('code_in_the_way', { remote, files: fewOf(inTheWay) })
-  if (inTheWay.length > 0) return false
+  // The second: a session put its file in place between git's removal of the old one and its making of the new.
+  if (inTheWay.length > 0 || /unable to (create|unlink) (file )?/.test(says)) return false
   throw failure(isLocked(says) ? 'locked' : 'internal', { top, says: whyOf({ code: 1, out: '', says }) })
 }
 

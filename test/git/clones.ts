@@ -1,7 +1,7 @@
 /** A bare remote and clones of it, each with a list, below a temporary folder that goes with the test. */
 
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -106,3 +106,26 @@ export function clones(count: number): { folder: string; remote: string; all: Cl
   })
   return { folder, remote, all }
 }
+
+/** Two clones of one remote. */
+export function pair() {
+  const { all, ...where } = clones(2)
+  const [a, b] = all
+  if (a === undefined || b === undefined) throw new Error('two clones')
+  return { a, b, ...where }
+}
+
+/** A task as a person writes it. */
+export const task = (id: string, more: object = {}) => ({ id, subject: `Task ${id}`, status: 'pending', ...more })
+
+/** The text of each task file. */
+export function tasksOf({ files }: Clone): Map<string, string> {
+  const names = readdirSync(files.directory).filter((name) => name.endsWith('.json'))
+  return new Map(names.map((name) => [name, files.text(name)]))
+}
+
+/** Runs git in the clone's tasks root. */
+export const inTasks = (clone: Clone, ...words: string[]) => clone.git('-C', clone.files.directory, ...words)
+
+/** `dibs init --share=<mode>`. */
+export const share = (clone: Clone, mode: string, at?: { cwd: string }) => clone.dibs(['init', `--share=${mode}`], at)

@@ -11,18 +11,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { type SyncCode, syncSentences } from '../../src/sync/failure.ts'
 import { Repository } from '../../src/sync/repository.ts'
 import { syncTasks } from '../../src/sync/sync.ts'
-import { clones } from './clones.ts'
+import { pair, task } from './clones.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
-
-function pair() {
-  const { all, remote, folder } = clones(2)
-  const [a, b] = all
-  if (a === undefined || b === undefined) throw new Error('two clones')
-  return { a, b, remote, folder }
-}
-
-const task = (id: string, more: object = {}) => ({ id, subject: `Task ${id}`, status: 'pending', ...more })
 
 describe('two clones', () => {
   it('exchange tasks, and nothing but the task files is committed', async () => {

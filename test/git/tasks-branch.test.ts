@@ -1,35 +1,17 @@
 /**
- * `dibs init --share=branch`: the tasks root as the worktree of a branch of its own, made and unmade under sessions at work, and
- * kept in step between clones.
+ * `dibs init --share=branch`: the tasks root as the worktree of a branch of its own, made and unmade under sessions at work.
  *
  * Red when: linkFolder has git make the worktree in place (it refuses a folder with files) or moves the folder (the session's
- * task is gone), attach checks out with -f (what a session has just written is overwritten), `#begin` starts at the remote's
- * branch where there are tasks (they replace the remote's), --allow-unrelated-histories is left out.
+ * task is gone), attach checks out with -f (what a session has just written is overwritten), dismiss removes a worktree that is
+ * not of its own making.
  */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
-import { type Clone, clones } from './clones.ts'
+import { Clone, inTasks, pair, share, task, tasksOf } from './clones.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
-
-function pair() {
-  const { all, folder } = clones(2)
-  const [a, b] = all
-  if (a === undefined || b === undefined) throw new Error('two clones')
-  return { a, b, folder }
-}
-
-const tasksOf = ({ files }: Clone) =>
-  new Map(
-    readdirSync(files.directory)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => [name, files.text(name)]),
-  )
-const inTasks = (clone: Clone, ...words: string[]) => clone.git('-C', clone.files.directory, ...words)
-const share = (clone: Clone, mode: string, at?: { cwd: string }) => clone.dibs(['init', `--share=${mode}`], at)
-const task = (id: string, more: object = {}) => ({ id, subject: `Task ${id}`, status: 'pending', ...more })
 
 it('takes the tasks out of the reach of checkout, stash and clean, and a claim leaves the code clean', async () => {
   const { a } = pair()
@@ -119,6 +101,32 @@ it('brings the tasks back where the folder was deleted, and a task that was made
   expect(inTasks(a, 'status', '--porcelain')).toBe('')
 })
 
+it('mends the branch where the whole project was moved', () => {
+  const { a, folder } = pair()
+  a.files.write('x', task('x'))
+  share(a, 'branch')
+  a.files.edit('x', (fields) => ({ ...fields, priority: 0 }))
+  const moved = new Clone(join(folder, 'moved'), a.env)
+  renameSync(a.dir, moved.dir)
+  expect(moved.dibs(['init'])).toContain('+worktree .claude/tasks of branch dibs/tasks')
+  expect(moved.files.json('x')).toMatchObject({ priority: 0 })
+  expect(moved.sync()).toMatchObject({ code: 0, said: { branch: 'dibs/tasks', pushed: 3 } })
+})
+
+it('begins in a repository that has no commit yet, and in a linked worktree of the code', () => {
+  const { a, folder } = pair()
+  const fresh = new Clone(join(folder, 'fresh'), a.env)
+  mkdirSync(fresh.dir)
+  fresh.git('init', '-q')
+  share(fresh, 'branch')
+  expect(inTasks(fresh, 'ls-files')).toBe('.gitattributes\n')
+  const linked = join(folder, 'linked')
+  a.git('worktree', 'add', '-q', linked)
+  a.files.write('x', task('x'))
+  share(a, 'branch', { cwd: linked })
+  expect(inTasks(a, 'ls-files')).toBe('.gitattributes\nx.json\n')
+})
+
 it('finishes what was interrupted, and refuses a branch that somebody has checked out elsewhere', () => {
   const { a, folder } = pair()
   a.files.write('x', task('x'))
@@ -161,68 +169,6 @@ it('knows the project from inside the tasks’ worktree and from a linked one of
   expect(a.dibs(['where'])).toContain('on a branch of its own, dibs/tasks (1 file): "dibs sync" shares it')
   expect(share(a, 'branch', { cwd: a.files.directory })).toMatch(/^Nothing to change\.\n/)
   expect(readdirSync(a.files.directory).sort()).toEqual(['.git', '.gitattributes', 'x.json'])
-})
-
-it('is joined by a second clone, and in step from then on whatever the code looks like', async () => {
-  const { a, b } = pair()
-  const fox = await a.session('amber-fox')
-  await fox.call('create_tasks', { tasks: [{ id: 'x', subject: 'Task x' }] })
-  share(a, 'branch')
-  expect(a.sync()).toMatchObject({ code: 0, said: { branch: 'dibs/tasks', pushed: 2 } })
-  expect(inTasks(a, 'rev-parse', '--abbrev-ref', '@{upstream}')).toBe('origin/dibs/tasks\n')
-  b.git('fetch', '-q')
-  expect(b.dibs(['init'])).toContain('origin/dibs/tasks has tasks: dibs init --share=branch joins them.')
-  share(b, 'branch')
-  expect(b.files.text('x')).toBe(a.files.text('x'))
-  expect(inTasks(b, 'rev-parse', 'HEAD')).toBe(inTasks(a, 'rev-parse', 'HEAD'))
-  for (const clone of [a, b]) writeFileSync(join(clone.dir, 'app.txt'), `${clone.dir}\n`)
-  a.git('add', 'app.txt')
-  const owl = await b.session('blue-owl')
-  await owl.call('claim_task', { id: 'x' })
-  expect(b.sync()).toMatchObject({ code: 0, said: { committed: 1, pushed: 1, codeCommits: 0 } })
-  expect(a.sync()).toMatchObject({ code: 0, said: { pulled: 1, elsewhere: [{ id: 'x', owner: 'blue-owl' }] } })
-  expect(a.git('status', '--porcelain', 'app.txt')).toBe('M  app.txt\n')
-})
-
-it.each(['from the commit that init makes', 'from commits that have nothing in common'])(
-  'merges what two clones began %s',
-  (how) => {
-    const { a, b } = pair()
-    for (const clone of [a, b]) {
-      clone.files.write('x', task('x'))
-      clone.files.write(clone === a ? 'a1' : 'b1', task(clone === a ? 'a1' : 'b1'))
-    }
-    if (how.includes('nothing')) {
-      const tree = b.git('hash-object', '-w', '-t', 'tree', '/dev/null').trim()
-      b.git('branch', 'dibs/tasks', b.git('commit-tree', tree, '-m', 'by hand').trim())
-    }
-    share(a, 'branch')
-    share(b, 'branch')
-    a.files.edit('x', (fields) => ({ ...fields, labels: ['a'] }))
-    b.files.edit('x', (fields) => ({ ...fields, labels: ['b'] }))
-    expect(a.sync()).toMatchObject({ code: 0, said: { committed: 1, pushed: 3 } })
-    expect(b.sync()).toMatchObject({ code: 0, said: { committed: 1, pulled: how.includes('nothing') ? 3 : 2 } })
-    a.sync()
-    expect([...tasksOf(a).keys()]).toEqual(['a1.json', 'b1.json', 'x.json'])
-    expect(tasksOf(b)).toEqual(tasksOf(a))
-    expect(a.files.json('x').labels).toEqual(['a', 'b'])
-  },
-)
-
-it('joins with tasks of its own: both are there, and nothing is pushed by init', () => {
-  const { a, b } = pair()
-  a.files.write('x', task('x', { labels: ['a'] }))
-  share(a, 'branch')
-  a.sync()
-  b.files.write('x', task('x', { labels: ['b'] }))
-  b.files.write('y', task('y'))
-  share(b, 'branch')
-  expect([...tasksOf(b).keys()]).toEqual(['x.json', 'y.json'])
-  expect(b.files.json('x').labels).toEqual(['a', 'b'])
-  expect(a.sync()).toMatchObject({ said: { pulled: 0 } })
-  b.sync()
-  a.sync()
-  expect(tasksOf(a)).toEqual(tasksOf(b))
 })
 
 it('begins without the remote where it cannot be reached, and says so', () => {
