@@ -4,8 +4,11 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type GitEnd, type GitRun, runGit } from '../git-command.ts'
 
-/** Milliseconds. Local steps answer in 10; a fetch over a slow line may take a minute, and a hanging one must end. */
-const patience = { local: 30_000, network: 60_000 }
+/**
+ * Milliseconds. Local steps answer in 10; a fetch over a slow line may take a minute, and a hanging one must end. A merge starts
+ * the driver once a task: on a machine with seven processes a core it was cut off at 30 s.
+ */
+const patience = { local: 30_000, network: 60_000, merge: 600_000 }
 
 /** Names in a git directory that say that somebody is in the middle of something, and what. */
 const signs: readonly (readonly [name: string, what: string])[] = [

@@ -1,7 +1,7 @@
 /**
  * Keeps the task files of two clones in step: commits those files, merges what others pushed, pushes.
  *
- *   look -> fetch -> [ commit -> merge -> push ], the part in brackets again while others are first
+ *   look -> commit -> [ fetch -> commit -> merge -> push ], the part in brackets again while others are first
  *
  * git writes the files while sessions work on them. It refuses to overwrite a file that was changed before it looked; what a
  * session changes between git's look and its write is merged in again afterwards (`SyncGuard`). A merge that cannot be finished is
@@ -45,9 +45,12 @@ export interface Synced {
 /** Others push between our fetch and our push: three of them at once lose so often at most, measured with five clones. */
 const tries = 8
 
-interface Upstream {
+interface Here {
   readonly top: string
   readonly branch: string
+}
+
+interface Upstream extends Here {
   readonly remote: string
   readonly remoteBranch: string
   /** How git names it here. */
@@ -58,9 +61,13 @@ interface Upstream {
 
 /** @throws SyncFailure, with the sentence for the person. */
 export async function syncTasks(parts: SyncParts): Promise<Synced> {
-  const at = await look(parts)
+  const here = await look(parts)
   await parts.repository.useDriver()
-  let [committed, pulled, mended] = [0, 0, new Set<string>()]
+  for (const guard of parts.guards) await guard.begin()
+  // Before anything about the remote can fail: the sentences for that say that the tasks are committed.
+  let committed = await commitTasks({ ...parts, ...here })
+  const at = { ...here, ...(await upstreamOf(parts.repository, here.branch)) }
+  let [pulled, mended] = [0, new Set<string>()]
   for (let i = 0; i < tries; i++) {
     await fetchFrom(parts, at)
     committed += await commitTasks({ ...parts, ...at })
@@ -75,7 +82,7 @@ export async function syncTasks(parts: SyncParts): Promise<Synced> {
   throw failure('always_late', { remote: at.remote })
 }
 
-async function look({ repository }: SyncParts): Promise<Upstream> {
+async function look({ repository }: SyncParts): Promise<Here> {
   const inside = await repository.run(['rev-parse', '--show-toplevel'])
   if (inside.code === undefined) throw failure('no_git')
   if (inside.code !== 0) throw failure('no_repository', { root: repository.root })
@@ -86,13 +93,10 @@ async function look({ repository }: SyncParts): Promise<Upstream> {
   const branch = await repository.ask('symbolic-ref', '--short', '-q', 'HEAD')
   if (branch === undefined) throw failure('detached', { top })
   if ((await repository.ask('var', 'GIT_COMMITTER_IDENT')) === undefined) throw failure('no_identity')
-  return { top, branch, ...(await upstreamOf(repository, branch)) }
+  return { top, branch }
 }
 
-async function upstreamOf(
-  repository: Repository,
-  branch: string,
-): Promise<Pick<Upstream, 'remote' | 'remoteBranch' | 'ref' | 'follows'>> {
+async function upstreamOf(repository: Repository, branch: string): Promise<Omit<Upstream, keyof Here>> {
   const merge = await repository.ask('config', `branch.${branch}.merge`)
   const { remote, remotes } = await remoteFor(repository, branch)
   if (remotes.length === 0) throw failure('no_remote')
@@ -143,7 +147,7 @@ async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged> {
 async function merge(parts: SyncParts, at: Upstream): Promise<boolean> {
   const unrelated = at.branch === tasksBranch ? ['--allow-unrelated-histories'] : []
   const words = ['merge', '-q', '--no-edit', ...withoutHooks(at.branch), ...unrelated, at.ref]
-  const ended = await parts.repository.run(words)
+  const ended = await parts.repository.run(words, 'merge')
   return ended.code === 0 || (await isFinished(parts, at, ended.says))
 }
 

@@ -25,9 +25,21 @@ interface Ledger {
   readonly started: Set<string>
 }
 
+/**
+ * Tasks that nobody starts and everybody writes to, so that each merge has both sides' changes to them: 40, for a task keeps its
+ * last 100 notes, and a minute on quiet cores writes 1,300.
+ */
+const talkedOf = Array.from({ length: 40 }, (_, n) => ({
+  id: `talk-${n}`,
+  subject: `Talk ${n}`,
+  deferUntil: '2099-01-01T00:00:00Z',
+}))
+
 /** Claims, notes, completes, one task after another, until told to stop. Refusals are other people's luck. */
 async function work(session: Session, until: number, ledger: Ledger): Promise<void> {
   for (let n = 0; Date.now() < until; n++) {
+    const talk = { id: `talk-${n % talkedOf.length}`, note: `${session.name} says ${n}.` }
+    if ((await session.send('update_task', talk)).answer !== undefined) ledger.notes.push(`${talk.id} ${talk.note}`)
     const { answer } = await session.send('claim_task', {})
     const id = Object(answer?.task).id
     if (typeof id !== 'string') {
@@ -70,7 +82,8 @@ it.each(['commit', 'branch'])(
     const [a, b] = all
     if (a === undefined || b === undefined) throw new Error('two clones')
     const first = await a.session('amber-fox')
-    await first.call('create_tasks', { tasks: Array.from({ length: 40 }, (_, n) => ({ subject: `Task ${n}` })) })
+    const open = Array.from({ length: 40 }, (_, n) => ({ subject: `Task ${n}` }))
+    await first.call('create_tasks', { tasks: [...talkedOf, ...open] })
     a.dibs(['init', `--share=${mode}`])
     a.sync()
     if (mode === 'commit') b.git('pull', '-q')

@@ -2,7 +2,9 @@
  * `dibs sync`: two clones in step, and every way in which it can end early.
  *
  * Red without: the pathspec of commitTasks (source files are committed), commitsOfCode (a person's code is pushed), `underWay` (a
- * merge of somebody's is committed half-way), the `finally` of mergeUpstream (what a session changes while git refuses is lost), isFinished (a conflict in code leaves the worktree in the middle of a merge).
+ * merge of somebody's is committed half-way), commitTasks before upstreamOf (the sentences say what is not so), the `finally` of
+ * mergeUpstream (what a session changes while git refuses is lost), isFinished (a conflict in code leaves the worktree in the
+ * middle of a merge).
  */
 
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -176,7 +178,7 @@ it('watches over the list through a merge that git refuses, too: git has written
   const guard = {
     begin: async () => {
       seen.push('begin')
-      if (seen.length === 1) a.files.edit('x', (fields) => ({ ...fields, priority: 0 }))
+      if (seen.length === 2) a.files.edit('x', (fields) => ({ ...fields, priority: 0 }))
     },
     end: async () => {
       seen.push('end')
@@ -185,7 +187,7 @@ it('watches over the list through a merge that git refuses, too: git has written
   }
   const repository = new Repository({ root: a.files.directory, env: a.env, driver: 'false' })
   await syncTasks({ repository, guards: [guard], pushCode: false, pushes: false }).catch(() => undefined)
-  expect(seen).toEqual(['begin', 'end', 'begin', 'end'])
+  expect(seen).toEqual(['begin', 'begin', 'end', 'begin', 'end'])
 })
 
 describe('a sync that cannot go on', () => {
@@ -203,5 +205,6 @@ describe('a sync that cannot go on', () => {
     expect(says.startsWith(sentence.split('{')[0] ?? '')).toBe(true)
     if (code !== 'under_way') expect(a.tryGit('rev-parse', '-q', '--verify', 'MERGE_HEAD').status, 'no merge is left').not.toBe(0)
     expect(a.files.text('x')).toBe(text)
+    if (says.includes('are committed here')) expect(a.git('status', '--porcelain', '--', '.claude/tasks/x.json')).toBe('')
   })
 })
