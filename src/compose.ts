@@ -24,6 +24,7 @@ import type { TaskStore } from './store/task-store.ts'
 import { mendGit } from './sync/mend-git.ts'
 import { Repository } from './sync/repository.ts'
 import { runSync, type SyncAnswer } from './sync/run-sync.ts'
+import { Sharing } from './sync/tasks-branch.ts'
 
 /** Three versions of a task's file as one, for git: no list is opened. */
 export { mergeTexts }
@@ -53,6 +54,8 @@ export interface ComposedPerson {
   readonly mendGit: (codes: readonly string[]) => Promise<void>
   /** Brings the tasks root in step with its remote. @throws TaskError `bad_setting`. */
   readonly sync: (options: { readonly pushCode: boolean }) => Promise<SyncAnswer>
+  /** Changes how the tasks are shared, in git; `top`: of the code. @throws TaskError `bad_setting`. */
+  readonly sharing: (top: string) => Sharing
   /**
    * Opens the list for the session of the Claude Code that runs this process, or for the present one that is named; undefined
    * where there is none. @throws TaskError `bad_setting`.
@@ -98,14 +101,15 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
   return {
     open: async (how) => openPerson(settle(), how?.stays ?? false),
     place: () => settle().place,
-    tracking: () => trackingOf(settle().place.directory),
+    tracking: () => trackingOf(settle().place),
     gitHealth: (tracked) => gitHealthOf(settle().place.root, tracked),
     mendGit: async (codes) => {
       const { root, directory } = settle().place
       if (codes.length > 0)
         await mendGit(new Repository({ root, env: gitEnvironment(), driver: mergeDriver() }), directory, codes)
     },
-    sync: ({ pushCode }) => syncOf(settle(), pushCode),
+    sync: ({ pushCode }) => syncOf(settle(), { pushCode, pushes: true }),
+    sharing: (top) => sharingOf(settle(), top),
     openFor: async (name) => {
       const settled = settle()
       const found = name === undefined ? clientSession(settled) : sessionNamed(settled.place.directory, name)
@@ -115,7 +119,7 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
   }
 }
 
-async function syncOf(settled: Settled, pushCode: boolean): Promise<SyncAnswer> {
+async function syncOf(settled: Settled, options: { pushCode: boolean; pushes: boolean }): Promise<SyncAnswer> {
   const { root } = settled.place
   const opened: TaskService[] = []
   const lists = async () => {
@@ -125,10 +129,17 @@ async function syncOf(settled: Settled, pushCode: boolean): Promise<SyncAnswer> 
     return opened.map((service) => service.guard())
   }
   try {
-    return await runSync({ root, env: gitEnvironment(), driver: mergeDriver(), lists, pushCode })
+    return await runSync({ root, env: gitEnvironment(), driver: mergeDriver(), lists, ...options })
   } finally {
     for (const service of opened) await service.close()
   }
+}
+
+function sharingOf(settled: Settled, top: string): Sharing {
+  const { root } = settled.place
+  const merge = () => syncOf(settled, { pushCode: false, pushes: false })
+  const token = crypto().randomBytes(tokenBytes).toString('hex')
+  return new Sharing({ root, top, token, merge, driver: mergeDriver(), env: gitEnvironment() })
 }
 
 /** Words of git are taken apart, so they must be English; nobody is there to be asked for a password or a message. */
@@ -143,7 +154,7 @@ function listsIn(root: string): string[] {
 }
 
 /** How git calls us: by the script that runs now. */
-function mergeDriver(): string {
+export function mergeDriver(): string {
   const quoted = (path: string) => `"${path.replaceAll('\\', '/')}"`
   return `${quoted(process.execPath)} ${quoted(realpathSync(process.argv[1] ?? ''))} merge-driver %O %A %B %P`
 }

@@ -123,6 +123,7 @@ export interface GitHealth {
 export interface Tracking {
   readonly repository?: string | undefined
   readonly refused?: string | undefined
+  readonly ownBranch?: string | undefined
   readonly tracked: number
   readonly trackedOwn: number
   readonly ignoredBy?: { readonly file: string; readonly line: number; readonly pattern: string } | undefined

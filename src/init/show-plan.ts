@@ -2,15 +2,20 @@
 
 import { diffLines } from '../line-diff.ts'
 import { flagsFor, hookGroups, type Launch, permissions, serverEntry, serverName, statusLine } from './entries.ts'
+import type { GitStep } from './git-steps.ts'
 import type { Edit, Plan } from './plan.ts'
 
 /**
  * Every file with its diff. Settings hold keys and tokens, and an agent's transcript would keep them: of lines that are not of
  * dibs only the keys are shown, their values as "...".
  */
-export function diffsOf({ edits }: Plan): string {
-  if (edits.length === 0) return 'Nothing to change.\n'
-  return edits.map(diffOf).join('\n')
+export function diffsOf({ edits, git }: Plan): string {
+  const all = [...git.first.map(stepOf), ...edits.map(diffOf), ...git.last.map(stepOf)]
+  return all.length === 0 ? 'Nothing to change.\n' : all.join('\n')
+}
+
+function stepOf({ why, shows }: GitStep): string {
+  return `git, in this clone: ${why}\n${shows.map((line) => `  ${line}`).join('\n')}\n`
 }
 
 function diffOf({ name, before, after, why }: Edit): string {

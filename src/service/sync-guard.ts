@@ -36,6 +36,8 @@ export class SyncGuard {
   readonly #actor: ServiceActor
   readonly #lost = new Map<string, LostClaim>()
   #cursor: string | undefined
+  /** The last change before the window: its file may come into place only after git has looked. All before it are in place. */
+  #pending: readonly ChangeRecord[] = []
   #before: readonly Task[] = []
 
   constructor(store: TaskStore, actor: ServiceActor) {
@@ -43,9 +45,11 @@ export class SyncGuard {
     this.#actor = actor
   }
 
-  /** To be called when git has committed the files, before it writes any. */
+  /** To be called before git commits the files, and again before it writes any. */
   async begin(): Promise<void> {
-    this.#cursor = (await this.#store.changesSince(this.#cursor)).cursor
+    const { cursor, records } = await this.#store.changesSince(this.#cursor)
+    this.#cursor = cursor
+    if (records.length > 0) this.#pending = records.slice(-1).filter(({ kind }) => kind !== 'outside')
     const { host } = this.#actor.forRead(undefined)
     this.#before = (await this.#all()).flatMap(({ task }) => (task.claim?.host === host ? [task] : []))
   }
@@ -57,7 +61,7 @@ export class SyncGuard {
    */
   async end(): Promise<readonly string[]> {
     const { records } = await this.#store.changesSince(this.#cursor)
-    const changes = changesIn(records)
+    const changes = changesIn([...this.#pending, ...records])
     const mended = changes.length === 0 ? [] : await this.#store.mergeBack(changes, await this.#actor.forChange(undefined))
     const changedHere = new Set(changes.map(({ id }) => id))
     const now = new Map((await this.#all()).map(({ task }) => [task.id, task]))

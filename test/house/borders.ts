@@ -53,6 +53,7 @@ export const borders: Readonly<Record<string, Border>> = {
   'git-project.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
   'git-where.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
   'git-command.ts': { rooms: [], packages: ['node:'] },
+  'git-clone.ts': { rooms: ['git-command.ts'], packages: [] },
   'git-changes.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-tracking.ts': { rooms: ['git-command.ts', 'git-dir.ts'], packages: ['node:'] },
   'git-merge-driver.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
@@ -85,7 +86,19 @@ export const borders: Readonly<Record<string, Border>> = {
   'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'git-merge-driver.ts', 'cli', '../package.json'], packages: ['node:'] },
   'main-hooks.ts': { rooms: ['compose.ts', 'hooks', 'domain'], packages: ['node:'] },
   'main-init.ts': {
-    rooms: ['config.ts', 'place.ts', 'git-dir.ts', 'git-project.ts', 'git-tracking.ts', 'home-directory.ts', 'init', 'domain'],
+    rooms: [
+      'compose.ts',
+      'config.ts',
+      'place.ts',
+      'git-clone.ts',
+      'git-dir.ts',
+      'git-project.ts',
+      'git-tracking.ts',
+      'home-directory.ts',
+      'init',
+      'sync',
+      'domain',
+    ],
     packages: ['node:'],
   },
   'main.ts': {

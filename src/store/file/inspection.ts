@@ -114,10 +114,13 @@ function twins({ list }: Examined): Finding[] {
   })
 }
 
+/** Ours, and git's: the tasks may be a worktree by themselves. */
+const known = new Set(['.dibs', '.git', '.gitattributes', archiveFolder])
+
 /** What lies between the task files and is none. */
 function strangers({ fs, layout }: Examined): Finding[] {
   return fs.namesIn(layout.directory).flatMap((name): Finding[] => {
-    if (name === '.dibs' || name === archiveFolder || name.endsWith('.json')) return []
+    if (known.has(name) || name.endsWith('.json')) return []
     if (/^\.dibs\.[0-9a-z]+$/.test(name)) {
       const says = 'A process died while it made .dibs. Nobody reads it.'
       return [{ severity: 'note', code: 'orphaned', at: name, says, mend: 'It may be removed.' }]
