@@ -174,6 +174,9 @@ it('watches over the list through a merge that git refuses, too: git has written
   a.git('pull', '-q')
   b.files.edit('x', (fields) => ({ ...fields, labels: ['b'] }))
   b.sync()
+  // Once, between git's commit and its merge, x is changed again.
+  const hook = join(a.dir, '.git', 'hooks', 'post-commit')
+  writeFileSync(hook, `#!/bin/sh\nrm "$0"; echo >> "${a.files.path('x')}"\n`, { mode: 0o755 })
   const seen: string[] = []
   const guard = {
     begin: async () => {
