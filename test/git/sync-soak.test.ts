@@ -2,8 +2,9 @@
  * Real sessions in two clones, each of which is kept in step by `dibs sync --watch`: nothing acknowledged is lost, both end with
  * the same bytes, and whoever started what another had started was told.
  *
- * It runs for DIBS_SOAK_SECONDS (5 by default), once with the tasks in the code's commits and once on their own branch. Red without: SyncGuard.end in sync.ts (a change made while git merges is lost), the
- * driver in repository.ts (task_conflict at the first change of one task on both sides).
+ * It runs for DIBS_SOAK_SECONDS (5 by default), once with the tasks in the code's commits and once on their own branch. Red, in
+ * 15 s, without mergeBack in SyncGuard.end (a change made while git merges is lost); in 60 s with its window begun after git add.
+ * Red without the driver in repository.ts (task_conflict at the first change of one task on both sides).
  */
 
 import { spawn } from 'node:child_process'
