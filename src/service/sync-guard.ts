@@ -36,7 +36,7 @@ export class SyncGuard {
   readonly #actor: ServiceActor
   readonly #lost = new Map<string, LostClaim>()
   #cursor: string | undefined
-  /** The last change before the window: its file may come into place only after git has looked. All before it are in place. */
+  /** The last change before the window: its file may come into place only after git has read it. All before it are in place. */
   #pending: readonly ChangeRecord[] = []
   #before: readonly Task[] = []
 
@@ -45,13 +45,12 @@ export class SyncGuard {
     this.#actor = actor
   }
 
-  /** To be called before git commits the files, and again before it writes any. */
+  /** To be called when the sync begins, and before git reads the files to commit them: what is changed from then on it may write over. */
   async begin(): Promise<void> {
     const { cursor, records } = await this.#store.changesSince(this.#cursor)
     this.#cursor = cursor
     if (records.length > 0) this.#pending = records.slice(-1).filter(({ kind }) => kind !== 'outside')
-    const { host } = this.#actor.forRead(undefined)
-    this.#before = (await this.#all()).flatMap(({ task }) => (task.claim?.host === host ? [task] : []))
+    this.#before = (await this.#all()).map(({ task }) => task)
   }
 
   /**
@@ -63,12 +62,10 @@ export class SyncGuard {
     const { records } = await this.#store.changesSince(this.#cursor)
     const changes = changesIn([...this.#pending, ...records])
     const mended = changes.length === 0 ? [] : await this.#store.mergeBack(changes, await this.#actor.forChange(undefined))
-    const changedHere = new Set(changes.map(({ id }) => id))
     const now = new Map((await this.#all()).map(({ task }) => [task.id, task]))
-    for (const before of this.#before) {
-      const after = now.get(before.id)
-      if (after !== undefined && !changedHere.has(before.id) && isLost(before, after))
-        this.#lost.set(before.id, lostClaim(before, after))
+    for (const held of this.#heldHere(changes)) {
+      const after = now.get(held.id)
+      if (after !== undefined && isLost(held, after)) this.#lost.set(held.id, lostClaim(held, after))
     }
     return mended
   }
@@ -78,6 +75,13 @@ export class SyncGuard {
     const query = { status: ['in_progress' as const], limit: everything }
     const { tasks } = await this.#store.list(query, this.#actor.forRead(undefined))
     return { lost: [...this.#lost.values()], elsewhere: tasks.filter(({ holder }) => holder === 'foreign') }
+  }
+
+  /** The tasks that were held or closed on this machine, as they were last. */
+  #heldHere(changes: readonly Change[]): Task[] {
+    const { host } = this.#actor.forRead(undefined)
+    const last = new Map([...this.#before, ...changes.map(({ after }) => after)].map((task) => [task.id, task]))
+    return [...last.values()].filter(({ claim }) => claim?.host === host)
   }
 
   async #all(): Promise<readonly TaskView[]> {

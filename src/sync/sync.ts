@@ -70,6 +70,7 @@ export async function syncTasks(parts: SyncParts): Promise<Synced> {
   let [pulled, mended] = [0, new Set<string>()]
   for (let i = 0; i < tries; i++) {
     await fetchFrom(parts, at)
+    for (const guard of parts.guards) await guard.begin()
     committed += await commitTasks({ ...parts, ...at })
     const merged = await mergeUpstream(parts, at)
     for (const id of merged.mended) mended.add(id)
@@ -131,13 +132,13 @@ async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged> {
   const { repository, guards } = parts
   const count = await repository.ask('rev-list', '--count', `HEAD..${at.ref}`)
   if (count === undefined || count === '0') return { commits: 0, mended: [] }
-  for (const guard of guards) await guard.begin()
   const mended: string[] = []
   let isMerged = false
   try {
     isMerged = await merge(parts, at)
   } finally {
-    // A merge that git gives up half-way has written files as well: without this a soak of 60 s lost an answered completion.
+    // Also a merge that git gives up has written: from 2.38 on it puts what was changed aside, resets the files to the commit, and
+    // brings that back where nobody has changed a file meanwhile. Without this a soak of 60 s lost an answered completion.
     for (const guard of guards) mended.push(...(await guard.end()))
   }
   return { commits: isMerged ? Number(count) : undefined, mended }

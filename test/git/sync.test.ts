@@ -3,7 +3,7 @@
  *
  * Red without: the pathspec of commitTasks (source files are committed), commitsOfCode (a person's code is pushed), `underWay` (a
  * merge of somebody's is committed half-way), commitTasks before upstreamOf (the sentences say what is not so), the `finally` of
- * mergeUpstream (what a session changes while git refuses is lost), isFinished (a conflict in code leaves the worktree in the
+ * mergeUpstream (what a session changes while git gives up is lost), isFinished (a conflict in code leaves the worktree in the
  * middle of a merge).
  */
 
@@ -167,7 +167,7 @@ const failures: Record<
   },
 }
 
-it('watches over the list through a merge that git refuses, too: git has written by then', async () => {
+it('watches over the list from before git reads the files, through a merge that is given up, too', async () => {
   const { a, b } = pair()
   b.files.write('x', task('x'))
   b.sync()
@@ -181,13 +181,13 @@ it('watches over the list through a merge that git refuses, too: git has written
       if (seen.length === 2) a.files.edit('x', (fields) => ({ ...fields, priority: 0 }))
     },
     end: async () => {
-      seen.push('end')
+      seen.push(`end after ${a.git('log', '-1', '--format=%s').trim()}`)
       return []
     },
   }
   const repository = new Repository({ root: a.files.directory, env: a.env, driver: 'false' })
-  await syncTasks({ repository, guards: [guard], pushCode: false, pushes: false }).catch(() => undefined)
-  expect(seen).toEqual(['begin', 'begin', 'end', 'begin', 'end'])
+  await expect(syncTasks({ repository, guards: [guard], pushCode: false, pushes: false })).rejects.toThrow('cannot be merged')
+  expect(seen).toEqual(['begin', 'begin', 'end after tasks: 1 file'])
 })
 
 describe('a sync that cannot go on', () => {
