@@ -18,6 +18,6 @@ export function withoutAttributes(text: string): string {
 
 /** The text of the clone's own attributes without the lines of `dibs sync` in it, for a folder such as `/.claude/tasks/`. */
 export function withoutSyncLines(text: string, folder: string): string {
-  const ours = [`${folder}**/*.json merge=dibs`, `${folder}*.json merge=dibs`]
-  return ours.reduce((rest, line) => `\n${rest}`.replace(`\n${line}\n`, '\n').slice(1), text)
+  const ours = ['**/*.json merge=dibs', '*.json merge=dibs', '**/archive/*.jsonl merge=union', 'archive/*.jsonl merge=union']
+  return ours.reduce((rest, line) => `\n${rest}`.replace(`\n${folder}${line}\n`, '\n').slice(1), text)
 }
