@@ -9,10 +9,9 @@ import type { Decision, World } from '../../domain/world.ts'
 import type { ListEngine, Since, SinceQuery } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
 import { makeArchive } from './archive-files.ts'
+import { BeforeChange, type StagesOf } from './before-change.ts'
 import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
 import { type EpochLimits, epochLimits, ownLimits } from './compaction.ts'
-import type { MarkedSides } from './conflict-marks.ts'
-import { repairConflict } from './conflict-repair.ts'
 import { disk } from './disk-refusal.ts'
 import { buildOwnDirectory, isDisturbance } from './epoch.ts'
 import { FileList, type FileListEnvironment } from './file-list.ts'
@@ -24,7 +23,6 @@ import { Memos } from './memos.ts'
 import { keepCopies, mendingsOf, rewriteTasks } from './mending.ts'
 import type { Examined } from './own-findings.ts'
 import type { Presence } from './presence.ts'
-import { repairAfterReboot } from './reboot-repair.ts'
 import { TakeOver } from './take-over.ts'
 import { TokenDirectory } from './token-directory.ts'
 import { Transaction, type TransactionTools } from './transaction.ts'
@@ -47,8 +45,7 @@ export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'>
   readonly epochLimits?: EpochLimits | undefined
   /** Leaving waits until an epoch that is being ended has ended, some seconds once in 1,000 changes: for who has no time limit. */
   readonly endsEpochFirst?: boolean | undefined
-  /** What the sides of an unfinished merge had in the file at this path, where somebody knows (git's index). Never rejects. */
-  readonly stagesOf?: ((path: string) => Promise<MarkedSides | undefined>) | undefined
+  readonly stagesOf?: StagesOf | undefined
 }
 
 export class FileEngine implements ListEngine {
@@ -57,7 +54,7 @@ export class FileEngine implements ListEngine {
   readonly #freshness: Freshness
   readonly #feed: LiveFeed
   readonly #upkeep: Upkeep
-  readonly #stagesOf: FileEngineParts['stagesOf']
+  readonly #beforeChange: BeforeChange
   readonly #memos: Memos
   readonly #endsEpochFirst: boolean
   #queue: Promise<unknown> = Promise.resolve()
@@ -69,7 +66,6 @@ export class FileEngine implements ListEngine {
     const env: FileListEnvironment = { ...parts, presenceOf: (session) => presence.statusOf(session) }
     const list = new FileList(env)
     this.#presence = presence
-    this.#stagesOf = parts.stagesOf
     this.#endsEpochFirst = parts.endsEpochFirst === true
     this.#tools = {
       ...parts,
@@ -81,6 +77,12 @@ export class FileEngine implements ListEngine {
       isAnnounced: () => presence.announced && presence.stillThere(),
     }
     this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? ownLimits(epochLimits, parts.luck()), pause })
+    this.#beforeChange = new BeforeChange({
+      tools: this.#tools,
+      upkeep: this.#upkeep,
+      stagesOf: parts.stagesOf,
+      commit: (decide, by) => this.#run(new Transaction(this.#tools, decide, { actor: by })),
+    })
     this.#freshness = new Freshness(env, list)
     this.#memos = new Memos(parts)
     this.#feed = new LiveFeed(parts.layout.directory)
@@ -107,8 +109,7 @@ export class FileEngine implements ListEngine {
   transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T> {
     return this.#oneAtATime(async () => {
       await this.#refresh()
-      if (this.#tools.list.reboot !== undefined) await this.#afterReboot(by)
-      for (const id of [...this.#tools.list.marked]) await this.#repairConflict(id, by)
+      await this.#beforeChange.mend(by)
       return await this.#run(new Transaction(this.#tools, decide, { actor: by, isFresh: true }))
     })
   }
@@ -144,7 +145,7 @@ export class FileEngine implements ListEngine {
   async mend(dryRun: boolean, by: Actor): Promise<Mended> {
     await this.#refresh()
     const { list, wallClock } = this.#tools
-    const mendings = await mendingsOf(this.#tools, async (path) => this.#stagesOf?.(path))
+    const mendings = await mendingsOf(this.#tools, (path) => this.#beforeChange.stagesOf(path))
     const gone = this.#presence.known().filter(({ session, state }) => state === 'gone' && !this.#upkeep.isNamed(session))
     const left = { code: 'gone_sessions', at: '.dibs/sessions', says: `The files of ${gone.length} gone session(s) go.` }
     const all = gone.length === 0 ? mendings : [...mendings, left]
@@ -285,21 +286,6 @@ export class FileEngine implements ListEngine {
     const { list, wallClock } = this.#tools
     list.graph.refresh(new Date(wallClock()).toISOString())
     return list.graph
-  }
-
-  async #afterReboot(by: Actor): Promise<void> {
-    await this.#run(new Transaction(this.#tools, (world) => repairAfterReboot(this.#tools.list, world), { actor: by }))
-    await this.#upkeep.endEpoch()
-  }
-
-  /** Quiet: where it cannot be written the task is read as both sides make it, and no other task's change is held up. */
-  async #repairConflict(id: string, by: Actor): Promise<void> {
-    const { layout, list } = this.#tools
-    const stages = await this.#stagesOf?.(layout.task(id))
-    const conflict = { id, stages, isMarked: () => list.marked.has(id) }
-    await this.#run(new Transaction(this.#tools, (world) => repairConflict(world, conflict), { actor: by })).catch(
-      () => undefined,
-    )
   }
 
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
