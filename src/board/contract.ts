@@ -1,10 +1,11 @@
 /**
  * What the page and its server say to each other: the only file that both import, types and a few constants.
  *
- *   GET  /                 the page; its assets below /assets/
+ *   GET  /                 the page; its assets below /assets/. Its URL is printed with `#<token>`, the token and nothing else
  *   POST /api/session      header `x-dibs-token: <token of the URL's fragment>`; sets an HttpOnly, SameSite=Strict cookie
  *   GET  /api/board        a `Snapshot`
- *   GET  /api/events       Server-Sent Events: `Delta`s, each with its cursor as id; `Last-Event-ID` goes on from there
+ *   GET  /api/events       Server-Sent Events: `Delta`s, each with its cursor as id; `Last-Event-ID` goes on from there, and so does
+ *                          `?since=<cursor>`, because an EventSource cannot set the header when it first connects
  *   GET  /api/task/<id>    a `TaskPage`
  *   POST /api/<tool>       the tool's arguments; answers what the tool answers, or a `Refusal` with the status of its kind
  *
@@ -12,8 +13,8 @@
  */
 
 import type { Counts } from '../domain/counts.ts'
+import type { Holder } from '../domain/holder.ts'
 import type { Task } from '../domain/task.ts'
-import type { Holder } from '../domain/view.ts'
 
 /** Carries the token of the URL's fragment. */
 export const tokenHeader = 'x-dibs-token'
@@ -39,6 +40,8 @@ export interface Card
 export interface Snapshot {
   readonly cursor: string
   readonly list: string
+  /** The name under which this board claims; what others did is told apart by it. */
+  readonly me?: string
   readonly counts: Counts
   readonly cards: readonly Card[]
 }
