@@ -24,6 +24,7 @@ const entries = {
   'main.ts': 'main.mjs',
   'main-mcp.ts': 'mcp.mjs',
   'main-init.ts': 'init.mjs',
+  'main-board.ts': 'board.mjs',
   'main-cli.ts': 'cli.cjs',
   'main-hooks.ts': 'hooks.cjs',
 }

@@ -75,6 +75,7 @@ describe('dist/', () => {
 
   it('holds one file an entry point and the licences of what is in them', () => {
     expect([...built, ...filesIn('dist').filter((path) => path.endsWith('.txt'))]).toEqual([
+      'dist/board.mjs',
       'dist/cli.cjs',
       'dist/hooks.cjs',
       'dist/init.mjs',
@@ -94,6 +95,9 @@ describe('dist/', () => {
       'ansi-escapes',
       'brace-expansion',
       'jsonc-parser',
+      'hono',
+      '@hono/node-server',
+      'open',
     ]) {
       expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
     }
@@ -108,14 +112,14 @@ describe('dist/', () => {
         ...textOf(path).matchAll(/\brequire\(['"`]([^'"`]+)['"`]\)/g),
       ].map(([, name = '']) => (builtinModules.includes(name) ? `${path}: node:${name}` : `${path}: ${name}`)),
     )
-    expect(foreign.filter((line) => !/: (node:|\.\/(mcp|init)\.mjs$)/.test(line))).toEqual([])
+    expect(foreign.filter((line) => !/: (node:|\.\/(mcp|init|board)\.mjs$)/.test(line))).toEqual([])
   })
 
   it('is opened by a bin that is small enough to be read before the version check', () => {
     const bin = textOf('dist/main.mjs')
     expect(bin.startsWith('#!/usr/bin/env node\n')).toBe(true)
     expect(bin.length).toBeLessThan(4096)
-    for (const file of ['./mcp.mjs', './init.mjs', 'cli.cjs', 'hooks.cjs']) expect(bin).toContain(file)
+    for (const file of ['./mcp.mjs', './init.mjs', './board.mjs', 'cli.cjs', 'hooks.cjs']) expect(bin).toContain(file)
   })
 
   it('has the machine code of its scripts, made from them as they are and taken by this Node', () => {
