@@ -33,7 +33,7 @@ import type {
 } from '../store/task-store.ts'
 import { ClaimMemory } from './claim-memory.ts'
 import { Drain, type StopMoment } from './drain.ts'
-import { ListWatch } from './list-watch.ts'
+import { ListWatch, type WatchOptions } from './list-watch.ts'
 import { News } from './news.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
 import { type Identity, ServiceActor } from './service-actor.ts'
@@ -242,8 +242,8 @@ export class TaskService {
   }
 
   /** Begins to follow the list. */
-  watch(): ListWatch {
-    return new ListWatch(this.#store)
+  watch(options?: WatchOptions): ListWatch {
+    return new ListWatch(this.#store, options)
   }
 
   /** Leaves the list; what this session holds can then be claimed by others. */

@@ -18,10 +18,7 @@ import { Toasts } from './toasts.tsx'
 export function App() {
   const { board, filters, toasts, asking } = useStore()
   const { cards, moving } = board
-  const shown = useMemo(
-    () => cardsShown(cards, filters),
-    [cards, filters.q, filters.label, filters.owner, filters.parent],
-  )
+  const shown = useMemo(() => cardsShown(cards, filters), [cards, filters.q, filters.label, filters.owner, filters.parent])
   const lanes = useMemo(() => {
     const moved = new Map([...moving].map(([id, { to }]) => [id, to]))
     return lanesOf(shown, filters.lanes, { cards, moved })

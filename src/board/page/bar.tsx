@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { BoardState } from './board-state.ts'
 import { allShown, type Filters, isNarrowed, laneKinds } from './filters.ts'
+import { inPhaseOrder } from './phase-order.ts'
 import { openTask, show } from './store.ts'
 import { chooseTheme, chosenTheme, themes } from './theme.ts'
 
@@ -26,7 +27,6 @@ const themeSigns = { system: '◐', light: '☀', dark: '☾' }
 /** Draws the bar. */
 export function Bar({ board, filters, shown }: BarProps) {
   const { cards, counts, list, link } = board
-  const { view } = filters
   return (
     <header class="bar">
       <div class="bar-line">
@@ -42,59 +42,76 @@ export function Bar({ board, filters, shown }: BarProps) {
             <b>{counts.tracks}</b> side by side · longest chain <b>{counts.longestChain}</b>
           </p>
         )}
-        <fieldset class="switch">
-          <legend class="unseen">View</legend>
-          <button type="button" aria-pressed={view === 'board'} onClick={() => show({ view: 'board' }, true)}>
-            Board
-          </button>
-          <button type="button" aria-pressed={view === 'graph'} onClick={() => show({ view: 'graph' }, true)}>
-            Graph
-          </button>
-        </fieldset>
+        <ViewSwitch view={filters.view} />
         <ThemeButton />
         <button type="button" class="primary" onClick={() => openTask('new')}>
           New task
         </button>
       </div>
-      <search class="bar-line filters">
-        <input
-          type="search"
-          class="find"
-          placeholder="Search subject, id, owner, label"
-          aria-label="Search"
-          value={filters.q}
-          onInput={({ currentTarget }) => show({ q: currentTarget.value })}
-        />
-        <Choices cards={cards} filters={filters} />
-        {view === 'board' ? (
-          <select
-            aria-label="Swimlanes"
-            value={filters.lanes}
-            onChange={({ currentTarget: { value } }) => show({ lanes: laneKinds.find((kind) => kind === value) ?? 'none' })}
-          >
-            {laneKinds.map((kind) => (
-              <option key={kind} value={kind}>
-                {laneWords[kind]}
-              </option>
-            ))}
-          </select>
-        ) : null}
-        {isNarrowed(filters) ? (
-          <span class="narrowed">
-            <span role="status">
-              {shown.toLocaleString('en')} of {cards.size.toLocaleString('en')} tasks
-            </span>{' '}
-            <button
-              type="button"
-              class="link"
-              onClick={() => show({ ...allShown, view, lanes: filters.lanes, task: filters.task })}
-            >
-              Show all
-            </button>
-          </span>
-        ) : null}
-      </search>
+      <Search filters={filters} cards={cards} shown={shown} />
     </header>
+  )
+}
+
+function ViewSwitch({ view }: Pick<Filters, 'view'>) {
+  return (
+    <fieldset class="switch">
+      <legend class="unseen">View</legend>
+      <button type="button" aria-pressed={view === 'board'} onClick={() => show({ view: 'board' }, true)}>
+        Board
+      </button>
+      <button type="button" aria-pressed={view === 'graph'} onClick={() => show({ view: 'graph' }, true)}>
+        Graph
+      </button>
+    </fieldset>
+  )
+}
+
+interface SearchProps extends Pick<BarProps, 'filters' | 'shown'> {
+  readonly cards: BoardState['cards']
+}
+
+function Search({ filters, cards, shown }: SearchProps) {
+  const { view } = filters
+  return (
+    <search class="bar-line filters">
+      <input
+        type="search"
+        class="find"
+        placeholder="Search subject, id, owner, label"
+        aria-label="Search"
+        value={filters.q}
+        onInput={({ currentTarget }) => show({ q: currentTarget.value })}
+      />
+      <Choices cards={cards} filters={filters} />
+      {view === 'board' ? (
+        <select
+          aria-label="Swimlanes"
+          value={filters.lanes}
+          onChange={({ currentTarget: { value } }) => show({ lanes: laneKinds.find((kind) => kind === value) ?? 'none' })}
+        >
+          {laneKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {laneWords[kind]}
+            </option>
+          ))}
+        </select>
+      ) : null}
+      {isNarrowed(filters) ? (
+        <span class="narrowed">
+          <span role="status">
+            {shown.toLocaleString('en')} of {cards.size.toLocaleString('en')} tasks
+          </span>{' '}
+          <button
+            type="button"
+            class="link"
+            onClick={() => show({ ...allShown, view, lanes: filters.lanes, task: filters.task })}
+          >
+            Show all
+          </button>
+        </span>
+      ) : null}
+    </search>
   )
 }
 
@@ -104,7 +121,7 @@ function Choices({ cards, filters }: { readonly cards: BoardState['cards']; read
     return {
       labels: [...new Set(all.flatMap((card) => card.labels))].sort(),
       owners: [...new Set(all.flatMap((card) => card.owner ?? []))].sort(),
-      phases: all.flatMap((card) => (card.progress === undefined ? [] : [[card.id, card.subject] as const])),
+      phases: inPhaseOrder(cards).map(({ id, subject }) => [id, subject] as const),
     }
   }, [cards])
   const named = (names: readonly string[]) => names.map((name) => [name, name] as const)
@@ -129,7 +146,12 @@ function Choice({ word, all, value, options, choose }: ChoiceProps) {
   if (options.length === 0 && value === '') return null
   const isKnown = value === '' || options.some(([one]) => one === value)
   return (
-    <select aria-label={word} class={value === '' ? '' : 'chosen'} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+    <select
+      aria-label={word}
+      class={value === '' ? '' : 'chosen'}
+      value={value}
+      onChange={({ currentTarget }) => choose(currentTarget.value)}
+    >
       <option value="">{all}</option>
       {isKnown ? null : <option value={value}>{value}</option>}
       {options.map(([one, title]) => (

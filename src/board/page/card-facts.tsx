@@ -20,10 +20,10 @@ export function CardFacts({ id, card, column, cards, now }: CardFactsProps) {
   const { labels, openBlockers, unblocks, overlaps, progress, rewound } = card
   return (
     <div class="facts" id={id}>
+      {openBlockers.length > 0 ? <Waits ids={openBlockers} cards={cards} /> : null}
       <span class="id">{card.id}</span>
       {column === 'progress' ? <Holder card={card} now={now} /> : null}
       {column === 'done' ? <Closed card={card} now={now} /> : null}
-      {openBlockers.length > 0 ? <Waits ids={openBlockers} cards={cards} /> : null}
       {card.deferUntil !== undefined && column === 'blocked' && Date.parse(card.deferUntil) > now ? (
         <span class="mark">not before {fullMoment(card.deferUntil)}</span>
       ) : null}

@@ -44,15 +44,6 @@ export function CardMenu({ at, board, close }: CardMenuProps) {
     }
   }, [])
   if (card === undefined) return null
-  const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation()
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
-    const index = items.findIndex((item) => item === document.activeElement)
-    const to = { ArrowDown: index + 1, ArrowUp: index - 1 + items.length, Home: 0, End: items.length - 1 }[event.key]
-    if (to !== undefined) items[to % items.length]?.focus()
-    if (event.key === 'Escape' || event.key === 'Tab') leave()
-    if (to !== undefined || event.key === 'Escape' || event.key === 'Tab') event.preventDefault()
-  }
   const item = (title: string, run: () => void) => (
     <button
       type="button"
@@ -74,7 +65,7 @@ export function CardMenu({ at, board, close }: CardMenuProps) {
       tabIndex={-1}
       aria-label={card.subject}
       ref={menu}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => afterMenuKey(event, leave)}
       style={{ left: `${Math.max(8, at.x - width)}px`, top: `${Math.min(at.y, innerHeight - 230)}px`, width: `${width}px` }}
     >
       {item('Open', () => openTask(card.id))}
@@ -82,4 +73,16 @@ export function CardMenu({ at, board, close }: CardMenuProps) {
       {item('Show in graph', () => show({ view: 'graph', q: card.id }, true))}
     </div>
   )
+}
+
+function afterMenuKey(event: KeyboardEvent, leave: () => void): void {
+  const { currentTarget, key } = event
+  event.stopPropagation()
+  const items = currentTarget instanceof HTMLElement ? [...currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')] : []
+  const index = items.findIndex((item) => item.matches(':focus'))
+  const to = { ArrowDown: index + 1, ArrowUp: index - 1 + items.length, Home: 0, End: items.length - 1 }[key]
+  if (to !== undefined) items[to % items.length]?.focus()
+  else if (key === 'Escape' || key === 'Tab') leave()
+  else return
+  event.preventDefault()
 }

@@ -24,7 +24,7 @@ interface CardViewProps {
 export function CardView({ card, column, board, now, lane, isActive, onFocus, openMenu }: CardViewProps) {
   const element = useRef<HTMLDivElement>(null)
   const [isDragged, setDragged] = useState(false)
-  const { id, subject, status, priority } = card
+  const { id, status, priority } = card
   useLayoutEffect(() => {
     if (element.current === null) return
     return draggable({
@@ -54,6 +54,24 @@ export function CardView({ card, column, board, now, lane, isActive, onFocus, op
       key={board.sprung.get(id)}
       data-sprung={board.sprung.get(id)}
     >
+      <CardButtons {...{ card, lane, isActive, onFocus, openMenu, factsId }} />
+      <CardFacts id={factsId} card={card} column={column} cards={board.cards} now={now} />
+      {touch === undefined ? null : (
+        <p class="touch" key={touch.turn}>
+          <b>{touch.by}</b> {touch.what}
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface CardButtonsProps extends Pick<CardViewProps, 'card' | 'lane' | 'isActive' | 'onFocus' | 'openMenu'> {
+  readonly factsId: string
+}
+
+function CardButtons({ card: { id, subject, priority }, lane, isActive, onFocus, openMenu, factsId }: CardButtonsProps) {
+  return (
+    <>
       <button
         type="button"
         class="card-open"
@@ -82,12 +100,6 @@ export function CardView({ card, column, board, now, lane, isActive, onFocus, op
       >
         <span aria-hidden="true">⋯</span>
       </button>
-      <CardFacts id={factsId} card={card} column={column} cards={board.cards} now={now} />
-      {touch === undefined ? null : (
-        <p class="touch" key={touch.turn}>
-          <b>{touch.by}</b> {touch.what}
-        </p>
-      )}
-    </div>
+    </>
   )
 }

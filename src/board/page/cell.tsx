@@ -28,7 +28,10 @@ interface CellProps {
 export function Cell({ column, board, now, openMenu, laneKey, laneTitle, cards, wanted }: CellProps) {
   const scroller = useRef<HTMLElement>(null)
   const [active, setActive] = useState('')
-  const activeIndex = Math.max(0, cards.findIndex(({ id }) => id === (wanted?.id ?? active)))
+  const activeIndex = Math.max(
+    0,
+    cards.findIndex(({ id }) => id === (wanted?.id ?? active)),
+  )
   const list = useVirtualList({
     count: cards.length,
     estimate: 84,

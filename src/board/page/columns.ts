@@ -40,8 +40,7 @@ const byAge: Order = (a, b) => newest(b.createdAt, a.createdAt) || byId(a, b)
 
 /** The order in which list_ready answers, as far as a card knows it; the others so that what is next stands above. */
 const orders: Readonly<Record<Column, Order>> = {
-  ready: (a, b) =>
-    a.priority - b.priority || b.unblocks - a.unblocks || a.overlaps.length - b.overlaps.length || byAge(a, b),
+  ready: (a, b) => a.priority - b.priority || b.unblocks - a.unblocks || a.overlaps.length - b.overlaps.length || byAge(a, b),
   blocked: (a, b) =>
     a.openBlockers.length - b.openBlockers.length || a.priority - b.priority || b.unblocks - a.unblocks || byAge(a, b),
   progress: (a, b) => newest(a.since, b.since) || byId(a, b),

@@ -1,17 +1,18 @@
 /** The board: four columns, in one lane or many, by mouse, finger and keyboard. */
 
+import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { BoardState } from './board-state.ts'
 import { CancelBar } from './cancel-bar.tsx'
-import { type MenuAt, CardMenu } from './card-menu.tsx'
+import { CardMenu, type MenuAt } from './card-menu.tsx'
 import { Cell } from './cell.tsx'
+import { nowMs } from './clock.ts'
 import { columns, columnWords } from './columns.ts'
 import type { LaneKind } from './filters.ts'
 import { glideCards } from './glide.ts'
 import { type Spot, spotAfterKey } from './keys.ts'
 import { LaneHead } from './lane-head.tsx'
 import type { Lane } from './lanes.ts'
-import { nowMs } from './clock.ts'
 import { useVirtualList } from './virtual-list.ts'
 
 interface KanbanProps {
@@ -66,43 +67,57 @@ export function Kanban({ board, lanes, kind }: KanbanProps) {
         wanted={wanted?.lane === index && wanted.column === column ? wanted : undefined}
       />
     ))
-  const counts = columns.map((column) => lanes.reduce((sum, lane) => sum + lane.cells[column].length, 0))
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the cards in it, which are buttons, are answered here
     <div class={`kanban ${isSplit ? 'split' : ''}`} onKeyDown={onKeyDown}>
-      <div class="column-heads">
-        {columns.map((column, index) => (
-          <h2 key={column} id={`head-${column}`} class={`column-head ${column}`}>
-            {columnWords[column].title} <span class="count">{counts[index]}</span>
-          </h2>
-        ))}
-      </div>
-      {isSplit ? (
-        <div class="lanes" ref={scroller}>
-          <div class="tall" style={{ height: `${list.getTotalSize()}px` }}>
-            {list.getVirtualItems().map(({ index, start, key }) => {
-              const lane = lanes[index]
-              return lane === undefined ? null : (
-                <section
-                  class="lane"
-                  key={key}
-                  aria-label={lane.title}
-                  data-index={index}
-                  ref={(element) => list.measureElement(element)}
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  <LaneHead lane={lane} />
-                  <div class="cells">{cells(lane, index)}</div>
-                </section>
-              )
-            })}
-          </div>
-        </div>
-      ) : (
-        <div class="cells">{lanes.map(cells)}</div>
-      )}
+      <Heads lanes={lanes} />
+      {isSplit ? <SplitLanes {...{ lanes, list, scroller, cells }} /> : <div class="cells">{lanes.map(cells)}</div>}
       <CancelBar cards={board.cards} />
       {menu === undefined ? null : <CardMenu at={menu} board={board} close={() => setMenu(undefined)} />}
+    </div>
+  )
+}
+
+function Heads({ lanes }: Pick<KanbanProps, 'lanes'>) {
+  return (
+    <div class="column-heads">
+      {columns.map((column) => (
+        <h2 key={column} class={`column-head ${column}`}>
+          {columnWords[column].title}{' '}
+          <span class="count">{lanes.reduce((sum, lane) => sum + lane.cells[column].length, 0).toLocaleString('en')}</span>
+        </h2>
+      ))}
+    </div>
+  )
+}
+
+interface SplitLanesProps extends Pick<KanbanProps, 'lanes'> {
+  readonly list: ReturnType<typeof useVirtualList>
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly cells: (lane: Lane, index: number) => ComponentChildren
+}
+
+function SplitLanes({ lanes, list, scroller, cells }: SplitLanesProps) {
+  return (
+    <div class="lanes" ref={scroller}>
+      <div class="tall" style={{ height: `${list.getTotalSize()}px` }}>
+        {list.getVirtualItems().map(({ index, start, key }) => {
+          const lane = lanes[index]
+          return lane === undefined ? null : (
+            <section
+              class="lane"
+              key={key}
+              aria-label={lane.title}
+              data-index={index}
+              ref={(element) => list.measureElement(element)}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <LaneHead lane={lane} />
+              <div class="cells">{cells(lane, index)}</div>
+            </section>
+          )
+        })}
+      </div>
     </div>
   )
 }

@@ -15,7 +15,10 @@ let turns = 0
 
 /** The place after `key` from the card of `from`; undefined where the key means nothing there. */
 export function spotAfterKey(lanes: readonly Lane[], from: DOMStringMap, key: string): Spot | undefined {
-  const lane = Math.max(0, lanes.findIndex((one) => one.key === (from.lane ?? '')))
+  const lane = Math.max(
+    0,
+    lanes.findIndex((one) => one.key === (from.lane ?? '')),
+  )
   const column = columns.find((one) => one === from.column) ?? 'ready'
   const cards = lanes[lane]?.cells[column] ?? []
   const at = cards.findIndex(({ id }) => id === from.card)

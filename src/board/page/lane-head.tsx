@@ -1,8 +1,8 @@
 /** The head of a swimlane: its name, and how far it is where it is a phase. */
 
 import type { Lane } from './lanes.ts'
-import { openTask } from './store.ts'
 import { Progress } from './progress.tsx'
+import { openTask } from './store.ts'
 
 /** Draws the head. */
 export function LaneHead({ lane: { title, count, phase } }: { readonly lane: Lane }) {

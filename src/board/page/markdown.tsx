@@ -5,10 +5,7 @@ import { marked } from 'marked'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
 const allowed = {
-  ALLOWED_TAGS: [
-    'a', 'p', 'br', 'hr', 'ul', 'ol', 'li', 'strong', 'em', 'del', 'code', 'pre', 'blockquote',
-    'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td',
-  ],
+  ALLOWED_TAGS: 'a p br hr ul ol li strong em del code pre blockquote h1 h2 h3 h4 h5 h6 table thead tbody tr th td'.split(' '),
   ALLOWED_ATTR: ['href', 'start'],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
   RETURN_DOM_FRAGMENT: true as const,

@@ -1,8 +1,10 @@
 /** The strip of phases above the board: each with its progress; one click shows what is in it. */
 
+import { useMemo } from 'preact/hooks'
 import type { Card } from '../contract.ts'
 import { isClosed } from './columns.ts'
 import type { Filters } from './filters.ts'
+import { inPhaseOrder } from './phase-order.ts'
 import { Progress } from './progress.tsx'
 import { show } from './store.ts'
 
@@ -16,7 +18,7 @@ interface PhasesProps {
 
 /** Draws the open phases, and the one that is chosen. Nothing where the list has none. */
 export function Phases({ cards, filters: { parent, lanes } }: PhasesProps) {
-  const phases = [...cards.values()].filter((card) => card.progress !== undefined)
+  const phases = useMemo(() => inPhaseOrder(cards), [cards])
   const open = phases.filter((card) => !isClosed(card) || card.id === parent)
   if (open.length === 0) return null
   return (
@@ -27,7 +29,11 @@ export function Phases({ cards, filters: { parent, lanes } }: PhasesProps) {
           class="phase"
           key={id}
           aria-pressed={id === parent}
-          title={openBlockers.length > 0 ? `Waits for ${openBlockers.map((one) => cards.get(one)?.subject ?? one).join(', ')}` : subject}
+          title={
+            openBlockers.length > 0
+              ? `Waits for ${openBlockers.map((one) => cards.get(one)?.subject ?? one).join(', ')}`
+              : subject
+          }
           onClick={() => show({ parent: id === parent ? '' : id })}
         >
           <span class={`phase-name ${openBlockers.length > 0 ? 'waits' : ''}`}>{subject}</span>

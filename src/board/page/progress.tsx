@@ -1,4 +1,4 @@
-/** How far a phase is. */
+/** How far a phase is: as a bar, in numbers and in words for a screen reader. */
 
 interface ProgressProps {
   readonly closed: number
@@ -10,7 +10,7 @@ interface ProgressProps {
 /** Draws a bar and its numbers. */
 export function Progress({ closed, all, of }: ProgressProps) {
   return (
-    <span class="progress">
+    <span class="meter">
       <progress value={closed} max={all} aria-label={`Progress of ${of}`} />
       <span class="numbers">
         {closed}/{all}

@@ -1,7 +1,7 @@
 /** Holds the state of the page and tells who shows it. News that comes within one frame is shown together. */
 
 import { useEffect, useReducer } from 'preact/hooks'
-import { type BoardState, emptyBoard, withAnswer, withDelta, withMove, withSnapshot, withoutTouch } from './board-state.ts'
+import { type BoardState, emptyBoard, withAnswer, withDelta, withMove, withoutTouch, withSnapshot } from './board-state.ts'
 import { callTool, follow } from './connection.ts'
 import { type Filters, filtersOf, queryOf } from './filters.ts'
 import { captureCards } from './glide.ts'

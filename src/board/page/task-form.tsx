@@ -44,58 +44,8 @@ export function TaskForm({ board, task, parent = '', close = () => show({ task: 
             {refusal}
           </p>
         )}
-        <label>
-          Subject
-          <input
-            required
-            maxLength={limits.subject}
-            value={draft.subject}
-            placeholder="What is to be done, in a few words"
-            onInput={({ currentTarget }) => set({ subject: currentTarget.value })}
-          />
-        </label>
-        <label>
-          Description
-          <textarea
-            rows={6}
-            maxLength={limits.description}
-            value={draft.description}
-            placeholder="What it takes, and when it is done"
-            onInput={({ currentTarget }) => set({ description: currentTarget.value })}
-          />
-        </label>
-        <div class="pair">
-          <label>
-            Priority
-            <select value={draft.priority} onChange={({ currentTarget }) => set({ priority: Number(currentTarget.value) })}>
-              {priorities.map((words, value) => (
-                <option key={words} value={value}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            Labels <span class="hint">with commas between</span>
-            <input value={draft.labels} onInput={({ currentTarget }) => set({ labels: currentTarget.value })} />
-          </label>
-        </div>
-        <TaskPicker
-          {...{ board }}
-          title="Waits for"
-          hint="cannot be started before these are done"
-          ids={draft.blockedBy}
-          except={task?.id}
-          change={(blockedBy) => set({ blockedBy })}
-        />
-        <TaskPicker
-          {...{ board }}
-          title="Phase"
-          hint="the task that it is a part of"
-          ids={draft.parent === '' ? [] : [draft.parent]}
-          except={task?.id}
-          change={(ids) => set({ parent: ids.at(-1) ?? '' })}
-        />
+        <Texts draft={draft} set={set} />
+        <Edges {...{ board, draft, set }} except={task?.id} />
         <div class="buttons">
           <button type="submit" class="primary">
             {task === undefined ? 'Create' : 'Save'}
@@ -106,6 +56,77 @@ export function TaskForm({ board, task, parent = '', close = () => show({ task: 
         </div>
       </form>
     </Dialog>
+  )
+}
+
+interface FieldsProps {
+  readonly draft: Draft
+  readonly set: (change: Partial<Draft>) => void
+}
+
+function Texts({ draft, set }: FieldsProps) {
+  return (
+    <>
+      <label>
+        Subject
+        <input
+          required
+          maxLength={limits.subject}
+          value={draft.subject}
+          placeholder="What is to be done, in a few words"
+          onInput={({ currentTarget }) => set({ subject: currentTarget.value })}
+        />
+      </label>
+      <label>
+        Description
+        <textarea
+          rows={6}
+          maxLength={limits.description}
+          value={draft.description}
+          placeholder="What it takes, and when it is done"
+          onInput={({ currentTarget }) => set({ description: currentTarget.value })}
+        />
+      </label>
+      <div class="pair">
+        <label>
+          Priority
+          <select value={draft.priority} onChange={({ currentTarget }) => set({ priority: Number(currentTarget.value) })}>
+            {priorities.map((words, value) => (
+              <option key={words} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Labels <span class="hint">with commas between</span>
+          <input value={draft.labels} onInput={({ currentTarget }) => set({ labels: currentTarget.value })} />
+        </label>
+      </div>
+    </>
+  )
+}
+
+function Edges({ draft, set, board, except }: FieldsProps & { readonly board: BoardState; readonly except: string | undefined }) {
+  return (
+    <>
+      <TaskPicker
+        {...{ board }}
+        title="Waits for"
+        hint="cannot be started before these are done"
+        ids={draft.blockedBy}
+        except={except}
+        change={(blockedBy) => set({ blockedBy })}
+      />
+      <TaskPicker
+        {...{ board }}
+        title="Phase"
+        hint="the task that it is a part of"
+        ids={draft.parent === '' ? [] : [draft.parent]}
+        except={except}
+        change={(ids) => set({ parent: ids.at(-1) ?? '' })}
+      />
+    </>
   )
 }
 

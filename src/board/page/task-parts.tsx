@@ -15,7 +15,9 @@ const statusWords = { pending: 'Pending', in_progress: 'In progress', completed:
 /** Draws the fields that have one value. */
 export function TaskFacts({ page: { task }, card }: { readonly page: TaskPage; readonly card: Card }) {
   const state = card.status !== 'pending' ? statusWords[card.status] : card.ready ? 'Ready' : 'Blocked'
-  const marks = [isStale(card) && 'stale', card.holder === 'foreign' && 'foreign', card.rewound === true && 'rewound'].filter(Boolean)
+  const marks = [isStale(card) && 'stale', card.holder === 'foreign' && 'foreign', card.rewound === true && 'rewound'].filter(
+    Boolean,
+  )
   const who = [card.user, card.host].filter(Boolean).join(' on ')
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['State', [state, ...marks].join(', ')],

@@ -18,7 +18,8 @@ interface TaskPickerProps {
 const mostSuggestions = 12
 
 /** Draws what is picked, and the field for more. */
-export function TaskPicker({ board: { cards }, title, hint, ids, except, change }: TaskPickerProps) {
+export function TaskPicker({ board, title, hint, ids, except, change }: TaskPickerProps) {
+  const { cards } = board
   const [text, setText] = useState('')
   const listId = useId()
   const suggestions = useMemo(() => {
@@ -65,21 +66,27 @@ export function TaskPicker({ board: { cards }, title, hint, ids, except, change 
           </option>
         ))}
       </datalist>
-      <ul class="picked" aria-label={title}>
-        {ids.map((id) => (
-          <li key={id}>
-            <span>{cards.get(id)?.subject ?? id}</span>
-            <button
-              type="button"
-              class="icon"
-              aria-label={`Remove ${cards.get(id)?.subject ?? id}`}
-              onClick={() => change(ids.filter((one) => one !== id))}
-            >
-              <span aria-hidden="true">×</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Picked {...{ board, title, ids, change }} />
     </div>
+  )
+}
+
+function Picked({ board: { cards }, title, ids, change }: Pick<TaskPickerProps, 'board' | 'title' | 'ids' | 'change'>) {
+  return (
+    <ul class="picked" aria-label={title}>
+      {ids.map((id) => (
+        <li key={id}>
+          <span>{cards.get(id)?.subject ?? id}</span>
+          <button
+            type="button"
+            class="icon"
+            aria-label={`Remove ${cards.get(id)?.subject ?? id}`}
+            onClick={() => change(ids.filter((one) => one !== id))}
+          >
+            <span aria-hidden="true">×</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }

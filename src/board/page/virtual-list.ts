@@ -1,8 +1,14 @@
 /** A list of which only the part that is seen is in the page, by TanStack Virtual: 10,000 cards cost as much as 20. */
 
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer, defaultRangeExtractor } from '@tanstack/virtual-core'
-import { useLayoutEffect, useReducer, useState } from 'preact/hooks'
+import {
+  defaultRangeExtractor,
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+} from '@tanstack/virtual-core'
 import type { RefObject } from 'preact'
+import { useLayoutEffect, useReducer, useState } from 'preact/hooks'
 
 /** What a list is made of. */
 export interface VirtualOptions {
@@ -11,7 +17,7 @@ export interface VirtualOptions {
   readonly estimate: number
   readonly gap: number
   readonly keyOf: (index: number) => string
-  readonly scroller: RefObject<HTMLElement>
+  readonly scroller: RefObject<HTMLElement | null>
   /** An item that is kept whether it is seen or not: the one that takes the focus. */
   readonly kept: number
 }
