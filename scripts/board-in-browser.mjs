@@ -25,14 +25,17 @@ const browserWords = [
 /** The browser that is installed; undefined where none is. */
 export const browserPath = browsers.find((path) => existsSync(path))
 
-/** @typedef {{ tasksRoot: string, list: string, owner?: string }} ListPlace */
+/**
+ * `list` undefined: the tasks root itself.
+ * @typedef {{ tasksRoot: string, list?: string, owner?: string }} ListPlace
+ */
 
 /**
  * Starts `dibs board` on a list.
  * @param {ListPlace} place
  * @returns {Promise<{ url: string, pid: number, end: () => Promise<void> }>} `url` ends with the token
  */
-export async function startBoard({ tasksRoot, list, owner = 'you' }) {
+export async function startBoard({ tasksRoot, list = '', owner = 'you' }) {
   const env = { PATH: process.env.PATH, HOME: tasksRoot, DIBS_DIR: tasksRoot, DIBS_OWNER: owner, CLAUDE_CODE_TASK_LIST_ID: list }
   const child = spawn(process.execPath, [binary, 'board', '--no-open'], {
     env,

@@ -19,6 +19,7 @@ export function AskResult({ subject }: { readonly subject: string }) {
         <label>
           Result <span class="hint">given to the tasks that wait for this one; may stay empty</span>
           <textarea
+            data-first
             rows={4}
             maxLength={limits.result}
             value={result}

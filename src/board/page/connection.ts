@@ -66,7 +66,7 @@ export async function fetchTask(id: string): Promise<TaskPage | undefined> {
 export function follow(listener: Listener): void {
   let cursor: string | undefined
   let stream: EventSource | undefined
-  let timer: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   const begin = async () => {
     clearTimeout(timer)

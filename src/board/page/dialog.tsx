@@ -17,6 +17,7 @@ export function Dialog({ title, kind, close, children }: DialogProps) {
     const dialog = element.current
     const before = document.activeElement
     dialog?.showModal()
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus() // else the button that closes has the focus
     return () => {
       dialog?.close()
       if (before instanceof HTMLElement) before.focus()

@@ -70,6 +70,7 @@ function Texts({ draft, set }: FieldsProps) {
       <label>
         Subject
         <input
+          data-first
           required
           maxLength={limits.subject}
           value={draft.subject}

@@ -122,9 +122,7 @@ function Node({ placed, card, isOnChain, isFirst, light, setHovered, setFocused,
   const { id, subject, owner, status, openBlockers, unblocks } = card
   const column = columnOf(card) ?? 'blocked'
   const words = [
-    subject,
     status === 'cancelled' ? 'cancelled' : stateWords[column],
-    column === 'progress' && owner !== undefined && `by ${owner}`,
     openBlockers.length > 0 && `waits for ${openBlockers.length}`,
     unblocks > 0 && `${unblocks} wait for it`,
     isOnChain && 'on the longest chain',
@@ -135,7 +133,6 @@ function Node({ placed, card, isOnChain, isFirst, light, setHovered, setFocused,
       class={['node', column, isOnChain && 'on-chain', status === 'cancelled' && 'cancelled', light].filter(Boolean).join(' ')}
       data-node={id}
       tabIndex={isFirst ? 0 : -1}
-      aria-label={words.join(', ')}
       style={{ transform: `translate(${placed.x}px, ${placed.y}px)`, width: `${placed.width}px`, height: `${placed.height}px` }}
       onPointerEnter={() => setHovered(id)}
       onPointerLeave={() => setHovered(undefined)}
@@ -148,6 +145,7 @@ function Node({ placed, card, isOnChain, isFirst, light, setHovered, setFocused,
     >
       <span class="node-subject">{subject}</span>
       {column === 'progress' ? <span class="node-owner">{isStale(card) ? 'stale' : (owner ?? 'nobody')}</span> : null}
+      <span class="unseen">{words.join(', ')}</span>
     </button>
   )
 }
