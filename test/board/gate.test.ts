@@ -34,7 +34,12 @@ describe('a name that points to this machine', () => {
   it('gets nothing unless it is ours, whatever else it brings', async () => {
     const { port, token } = board
     const foreign = ['evil.example', `evil.example:${port}`, '127.0.0.1', `127.0.0.1:${port === 65_535 ? 1 : port + 1}`]
-    const likeOurs = [`127.0.0.1.evil.example:${port}`, `localhost.evil.example:${port}`, `127.0.0.2:${port}`, `0.0.0.0:${port}`]
+    const likeOurs = [
+      `127.0.0.1.evil.example:${port}`,
+      `localhost.evil.example:${port}`,
+      `127.0.0.2:${port}`,
+      `evil-localhost:${port}`,
+    ]
     for (const host of [...foreign, ...likeOurs]) {
       const headers = { host, origin: `http://${host}`, 'x-dibs-token': token }
       for (const path of ['/', '/api/board', '/api/events']) {

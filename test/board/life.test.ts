@@ -21,7 +21,9 @@ describe('dibs board', () => {
   })
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends cleanly at %s while pages listen', async (signal) => {
-    const board = await startBoard()
+    const at = newPlace()
+    await at.json(['create', 'A task'])
+    const board = await startBoard({ at })
     const streams = await Promise.all([board.listen(), board.listen()])
     board.stop(signal)
     expect(await board.ended).toMatchObject({ code: 0, signal: null, stderr: '' })
@@ -53,7 +55,7 @@ describe('dibs board', () => {
 
   it('takes the port that it is told, and refuses one that is taken', async () => {
     const first = await startBoard()
-    const again = await first.at.run(['board', '--no-open', `--port=${first.port}`])
+    const again = await first.at.run(['board', '--no-open', `--port=${first.port}`], { keepsStdin: true })
     expect(again).toMatchObject({ code: 2, stdout: '' })
     expect(again.stderr).toBe(`Port ${first.port} is taken. Name another one with --port, or none for any that is free.\n`)
     first.stop('SIGINT')
@@ -72,7 +74,11 @@ describe('dibs board', () => {
       '--list is "../x", which is a path, not a name: set a plain name such as "alpha" (DIBS_DIR sets the folder).',
     ],
   ])('refuses %s in words', async (words, sentence) => {
-    expect(await newPlace().run(['board', ...words])).toMatchObject({ code: 2, stdout: '', stderr: `${sentence}\n` })
+    expect(await newPlace().run(['board', ...words], { keepsStdin: true })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `${sentence}\n`,
+    })
   })
 
   it('has a page of help that names each of its words', async () => {
