@@ -34,7 +34,7 @@ async function run(words: readonly string[]): Promise<void> {
   const settings = Object.entries(flagWords).map(([flag, { value, what }]) => ({ flag, value, what }))
   const { help, port, opens, flags } = readBoardWords(words, settings)
   if (help) return void process.stdout.write(boardHelp(settings))
-  const ended = theEnd()
+  const parent = process.ppid
   const person = composePerson(flags)
   const service = await person.open({ stays: true })
   const [token, cookie, ticket, start] = [secret(), secret(), secret(), randomBytes(6).toString('hex')]
@@ -46,6 +46,7 @@ async function run(words: readonly string[]): Promise<void> {
       clock: () => performance.now(),
       log: (detail) => void process.stderr.write(`${detail}\n`),
     })
+    const ended = theEnd(parent)
     const url = `http://127.0.0.1:${board.port}`
     const isTerminal = process.stdout.isTTY === true
     process.stdout.write(`${url}/#${token}\n`)
@@ -64,9 +65,8 @@ function secret(): string {
 }
 
 /** Ctrl+C, a closed terminal, a parent that is gone, or a pipe that it held; `< /dev/null` is none. Resolves once. */
-function theEnd(): Promise<void> {
+function theEnd(parent: number): Promise<void> {
   return new Promise((resolve) => {
-    const parent = process.ppid
     const looks = setInterval(() => process.ppid !== parent && end(), parentLookMs)
     const end = () => {
       clearInterval(looks)

@@ -98,7 +98,7 @@ function addReads(app: Hono, { parts: { service, me }, feed, streams }: Reading)
     return c.body(`${head.slice(0, -1)},"cards":${feed.list.cards()}}`, 200, { 'content-type': 'application/json' })
   })
   app.get('/api/events', async (c) => {
-    if (streams.isFull) throw new Refused(503, 'too_many_streams', 'Too many pages listen to this board. Close some of them.')
+    streams.checkRoom() // before any work for those who knock in vain; `open` counts
     await feed.look()
     const stream = streams.open(c.req.header('last-event-id') ?? c.req.query('since'), c.req.raw.signal)
     return c.body(stream, 200, { 'content-type': 'text/event-stream' })

@@ -39,5 +39,5 @@ export function looksTheSame(a: TaskView, b: TaskView): boolean {
 }
 
 function sameIds(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((id, i) => id === b[i])
+  return a === b || (a.length === b.length && a.every((id, i) => id === b[i]))
 }

@@ -54,13 +54,10 @@ export class ChangingList {
   /** Takes in a look that has views; answers whether it shows anything new. */
   take({ now, events }: Look): boolean {
     const next = this.#number + 1
-    const there = new Set<string>()
+    const views = now.views ?? []
     let differs = events.length > 0 || JSON.stringify(now.counts) !== JSON.stringify(this.#counts)
-    for (const view of now.views ?? []) {
-      there.add(view.task.id)
-      differs = this.#note(view, next) || differs
-    }
-    for (const id of [...this.#shown.keys()]) if (!there.has(id)) differs = this.#forget(id, next)
+    for (const view of views) differs = this.#note(view, next) || differs
+    if (this.#shown.size > views.length) differs = this.#forgetAllBut(views, next)
     if (!differs) return false
     this.#number = next
     this.#counts = now.counts
@@ -99,10 +96,13 @@ export class ChangingList {
     return differs
   }
 
-  #forget(id: string, next: number): true {
-    this.#shown.delete(id)
-    this.#gone.push({ at: next, id })
-    if (this.#gone.length > mostGone) this.#goneSince = this.#gone.shift()?.at ?? 0
+  #forgetAllBut(views: readonly TaskView[], next: number): true {
+    const there = new Set(views.map(({ task }) => task.id))
+    for (const id of [...this.#shown.keys()].filter((shown) => !there.has(shown))) {
+      this.#shown.delete(id)
+      this.#gone.push({ at: next, id })
+      if (this.#gone.length > mostGone) this.#goneSince = this.#gone.shift()?.at ?? 0
+    }
     return true
   }
 

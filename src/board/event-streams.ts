@@ -1,6 +1,7 @@
 /** The pages that listen: each is sent what it lacks when it can take it, so that a slow one costs no memory. */
 
 import type { ListFeed } from './list-feed.ts'
+import { Refused } from './refused.ts'
 
 /** Several windows of several people; each takes a socket, and a stream is cheap until something happens. */
 export const mostStreams = 64
@@ -27,12 +28,15 @@ export class EventStreams {
     this.#limits = limits
   }
 
-  get isFull(): boolean {
-    return this.#open.size >= this.#limits.most
+  /** @throws Refused 503. */
+  checkRoom(): void {
+    if (this.#open.size < this.#limits.most) return
+    throw new Refused(503, 'too_many_streams', 'Too many pages listen to this board. Close some of them.')
   }
 
-  /** One page's stream from `cursor` on, until `gone` aborts, its reader cancels it, or `close`. */
+  /** One page's stream from `cursor` on, until `gone` aborts, its reader cancels it, or `close`. @throws Refused 503. */
   open(cursor: string | undefined, gone: AbortSignal): ReadableStream<Uint8Array> {
+    this.checkRoom()
     const ending = new AbortController()
     const { signal } = ending
     const encoder = new TextEncoder()

@@ -1,7 +1,7 @@
 /** Looks at the list for all pages at once, after every change and about once a second, for as long as somebody waits for news. */
 
 import { setTimeout as pause } from 'node:timers/promises'
-import type { TaskService } from '../service/task-service.ts'
+import type { ListWatch, WatchOptions } from '../service/list-watch.ts'
 import { ChangingList, type Told } from './changing-list.ts'
 
 /**
@@ -12,8 +12,10 @@ const betweenLooksMs = 50
 /** And so many times what the look has cost: a list of 100,000 tasks may take a third of a core, not all of it. */
 const restPerLook = 2
 
+type Watching = Pick<ListWatch, 'look' | 'nextChange'>
+
 export interface FeedParts {
-  readonly service: Pick<TaskService, 'watch'>
+  readonly service: { readonly watch: (options: WatchOptions) => Watching }
   /** A random name, so that cursors of another start of the board are not taken for this one's. */
   readonly start: string
   /** Milliseconds; only differences count. */
@@ -24,7 +26,7 @@ export interface FeedParts {
 export class ListFeed {
   readonly list: ChangingList
   readonly #parts: FeedParts
-  readonly #watch: ReturnType<TaskService['watch']>
+  readonly #watch: Watching
   readonly #waiters = new Set<() => void>()
   readonly #ending = new AbortController()
   #looking: Promise<void> = Promise.resolve()
@@ -85,6 +87,7 @@ export class ListFeed {
     this.#isRunning = true
     while (this.#waiters.size > 0 && !signal.aborted) {
       const change = this.#watch.nextChange(signal) // listening before the look, so that nothing is missed between the two
+      change.catch(() => {}) // awaited below; the board may end during the look
       const began = this.#parts.clock()
       await this.look().then(
         () => this.#told(''),

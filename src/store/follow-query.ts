@@ -5,7 +5,7 @@ import { holderOf, isHeld } from '../domain/holder.ts'
 import { ancestorsOf, openBlockers, ownOpenBlockers } from '../domain/readiness.ts'
 import { isClosed, type Task } from '../domain/task.ts'
 import type { TaskGraph } from '../domain/task-graph.ts'
-import { viewOf } from '../domain/view.ts'
+import { viewsOf } from '../domain/views.ts'
 import type { Changes, FollowQuery, ListNow, Waiting, Working } from './task-store.ts'
 
 /** What a cursor stands for: a place in the log, and a version of the graph that was looked at. */
@@ -50,7 +50,7 @@ export class Follower {
       ready: readyIn(graph, seen.limit),
       waiting: waitingIn(graph, seen.limit),
       readyIds: new Set(graph.readyIds()),
-      views: seen.views ? Array.from(graph.ids(), (id) => viewOf(graph, id)) : undefined,
+      views: seen.views ? viewsOf(graph) : undefined,
     }
   }
 }
