@@ -9,7 +9,7 @@ import { lanesOf } from './lanes.ts'
 import { useLater } from './later.ts'
 import { Locked } from './locked.tsx'
 import { Phases } from './phases.tsx'
-import { useStore } from './store.ts'
+import { openTask, useStore } from './store.ts'
 import { TaskForm } from './task-form.tsx'
 import { TaskPanel } from './task-panel.tsx'
 import { Toasts } from './toasts.tsx'
@@ -46,7 +46,18 @@ export function App() {
       {filters.task !== '' && filters.task !== 'new' ? <TaskPanel key={filters.task} id={filters.task} board={board} /> : null}
       {asking === undefined ? null : <AskResult subject={cards.get(asking.id)?.subject ?? asking.id} />}
       <Toasts toasts={toasts} />
+      <LastTouch board={board} />
     </>
+  )
+}
+
+/** What others have just done, for those who do not see it move. */
+function LastTouch({ board: { touched, cards } }: Pick<ReturnType<typeof useStore>, 'board'>) {
+  const [id, touch] = [...touched].at(-1) ?? []
+  return (
+    <p class="unseen" role="status">
+      {id === undefined || touch === undefined ? '' : `${touch.by} ${touch.what}: ${cards.get(id)?.subject ?? id}`}
+    </p>
   )
 }
 
@@ -57,6 +68,11 @@ function EmptyList() {
       <p>
         Say “turn PLAN.md into tasks with dependencies” in a session, or add the first one here. What sessions create shows up by
         itself.
+      </p>
+      <p>
+        <button type="button" class="primary" onClick={() => openTask('new')}>
+          Add the first task
+        </button>
       </p>
     </div>
   )

@@ -56,6 +56,7 @@ export function Cell({ column, board, now, openMenu, laneKey, laneTitle, cards, 
       class={`cell ${column} ${isOver ? 'over' : ''}`}
       aria-label={laneKey === undefined ? title : `${title}, ${laneTitle}`}
       data-drop={column}
+      data-title={title}
       ref={scroller}
     >
       {cards.length === 0 && laneKey === undefined ? <p class="empty">{columnWords[column].empty}</p> : null}
