@@ -1,7 +1,7 @@
 /**
- * What others do shows up by itself, with their names, also after the page was cut off. Red when: a delta is not drawn or has no
- * name (board-state.ts), the stream begins at "now" instead of at the snapshot's cursor (connection.ts), the server forgets
- * what happened meanwhile (list-feed.ts).
+ * What others do shows up by itself, with their names, also after the page was cut off. Red when: news is not handed on, a
+ * stream that broke is closed or opened anew instead of being taken up (connection.ts), the reader's own moves are marked
+ * (board-state.ts).
  */
 
 import { expect, it } from 'vitest'

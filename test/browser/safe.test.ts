@@ -1,6 +1,6 @@
 /**
- * A task's text is text. Red when: a subject or a note is put into the page as HTML, or a result is not cleaned
- * (DOMPurify in markdown.tsx taken out; the policy of the server would still stop the script, so elements are looked for).
+ * A task's text is text. Red when: DOMPurify is taken out of markdown.tsx, or HTML in a result is handed to it instead of being
+ * shown; the policy of the server would still stop the scripts, so elements, requests and complaints are looked for.
  */
 
 import { expect, it } from 'vitest'

@@ -1,7 +1,6 @@
 /**
  * 100, 1,000 and 10,000 tasks, by the browser's own clock: when the first card is painted, when a commit of another process is
- * painted, how many cards the page holds. Red when: all cards are drawn (virtual-list.ts), a change draws more than what is
- * seen, the graph is laid out on the page's own thread (use-layout.ts). Prints its figures.
+ * painted, how many cards the page holds. Red when: all cards are drawn (virtual-list.ts). Prints its figures.
  */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'

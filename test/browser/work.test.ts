@@ -77,6 +77,7 @@ describeInBrowser('work on the board', (browser) => {
     const { page, directory, session } = await openBoard(browser(), { tasks: [task('t-1'), task('t-2')] })
     await page.getByRole('button', { name: 'New task' }).click()
     await page.getByLabel('Subject').fill('Write it down')
+    await page.getByLabel('Description').fill('As it was first.')
     await page.getByLabel('Labels').fill('docs, later')
     await page.getByRole('combobox', { name: /Waits for/ }).fill('t-1')
     await page.getByRole('button', { name: 'Create' }).click()

@@ -112,6 +112,14 @@ describe('dist/', () => {
     expect(notices).toContain(`diff ${manifest.devDependencies.diff} (BSD-3-Clause)`)
   })
 
+  it('holds the page of the board, with nothing inline and nothing from elsewhere', () => {
+    const page = textOf('dist/board/index.html')
+    expect(page).not.toMatch(/<script(?![^>]* src="\.\/assets\/)|<style|\s(style|on\w+)=|https?:/)
+    for (const [, asset = ''] of page.matchAll(/(?:src|href)="\.\/([^"]+)"/g))
+      expect(filesIn('dist/board')).toContain(`dist/board/${asset}`)
+    expect(filesIn('plugin/dist/board').map((path) => path.replace('plugin/', ''))).toEqual(filesIn('dist/board'))
+  })
+
   it('needs nothing but Node', () => {
     const foreign = built.flatMap((path) =>
       [

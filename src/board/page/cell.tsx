@@ -45,12 +45,10 @@ export function Cell({ column, board, now, openMenu, laneKey, laneTitle, cards, 
     if (wanted === undefined) return
     setActive(wanted.id)
     list.scrollToIndex(activeIndex, { align: 'auto' })
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-card="${CSS.escape(wanted.id)}"] .card-open`)
-      ?.focus({ preventScroll: true })
+    focusCard(scroller.current, wanted.id)
   }, [wanted?.turn])
 
-  const title = columnWords[column].title
+  const { title, empty } = columnWords[column]
   return (
     <section
       class={`cell ${column} ${isOver ? 'over' : ''}`}
@@ -59,7 +57,7 @@ export function Cell({ column, board, now, openMenu, laneKey, laneTitle, cards, 
       data-title={title}
       ref={scroller}
     >
-      {cards.length === 0 && laneKey === undefined ? <p class="empty">{columnWords[column].empty}</p> : null}
+      {cards.length === 0 && laneKey === undefined ? <p class="empty">{empty}</p> : null}
       <ul class="tall" style={{ height: `${list.getTotalSize()}px` }}>
         {list.getVirtualItems().map(({ index, key, start }) => {
           const card = cards[index]
@@ -112,4 +110,8 @@ function useDrop(ref: { readonly current: HTMLElement | null }, column: Column, 
     })
   }, [])
   return isOver
+}
+
+function focusCard(cell: HTMLElement | null, id: string): void {
+  cell?.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"] .card-open`)?.focus({ preventScroll: true })
 }

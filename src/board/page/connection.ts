@@ -15,8 +15,11 @@ export interface Listener {
   readonly link: (link: Link) => void
 }
 
-/** Between two attempts, in ms: shorter keeps a laptop awake for a server that has ended, longer is felt when it comes back. */
-const againMs = 1_500
+/**
+ * Before the next attempt, in ms; twice as long after each that fails. Shorter at first and nothing is there yet; longer at last
+ * and a laptop is kept awake for a server that has ended, or a full server sends its list again and again.
+ */
+const againMs = { first: 1_000, last: 30_000 } as const
 /** A browser opens six connections to a server. A tab that nobody sees gives its one back after this, in ms. */
 const unseenMs = 60_000
 
@@ -66,13 +69,22 @@ export async function fetchTask(id: string): Promise<TaskPage | undefined> {
 export function follow(listener: Listener): void {
   let cursor: string | undefined
   let stream: EventSource | undefined
+  let isBeginning = false
+  let pause: number = againMs.first
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const begin = async () => {
     clearTimeout(timer)
-    if (cursor === undefined && !(await load())) return
+    if (isBeginning) return // a page that is shown, hidden and shown again has one stream
+    isBeginning = true
+    const isThere = cursor !== undefined || (await load())
+    isBeginning = false
+    if (!isThere) return
     stream = new EventSource(`/api/events?since=${encodeURIComponent(cursor ?? '')}`)
-    stream.onopen = () => listener.link('live')
+    stream.onopen = () => {
+      pause = againMs.first
+      listener.link('live')
+    }
     stream.onmessage = ({ data, lastEventId }) => {
       cursor = lastEventId
       const delta: Delta = JSON.parse(data)
@@ -105,13 +117,14 @@ export function follow(listener: Listener): void {
   const later = () => {
     end()
     cursor = undefined // a stream that was refused says nothing about what has happened since
-    timer = setTimeout(begin, againMs)
+    timer = setTimeout(begin, pause)
+    pause = Math.min(2 * pause, againMs.last)
   }
 
   document.addEventListener('visibilitychange', () => {
     clearTimeout(timer)
     if (document.hidden) timer = setTimeout(end, unseenMs)
-    else if (stream === undefined) begin()
+    else if (stream === undefined) begin() // whoever looks at it does not wait
   })
   begin()
 }
