@@ -34,11 +34,13 @@ export interface BoardParts {
 /** The routes, and the way to let go of what they hold. */
 export interface BoardApp {
   readonly fetch: (request: Request) => Response | Promise<Response>
+  /** Reads the list before anybody asks: 10,000 files take longer than a browser has patience. */
+  readonly readAhead: () => Promise<void>
   /** Ends the event streams, and resolves when nothing looks at the list any more. */
   readonly close: () => Promise<void>
 }
 
-/** Wires them; nothing looks at the list before somebody asks. */
+/** Wires them. */
 export function boardApp(parts: BoardParts): BoardApp {
   const { keys, log } = parts
   const feed = new ListFeed(parts)
@@ -70,6 +72,7 @@ export function boardApp(parts: BoardParts): BoardApp {
   addPage(app, parts)
   return {
     fetch: (request) => app.fetch(request),
+    readAhead: () => feed.look().catch(() => {}), // the page is told what is wrong when it asks
     close: async () => {
       streams.close()
       await feed.close()
