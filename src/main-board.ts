@@ -38,9 +38,11 @@ async function run(words: readonly string[]): Promise<void> {
   const person = composePerson(flags)
   const service = await person.open({ stays: true })
   const [token, cookie, ticket, start] = [secret(), secret(), secret(), randomBytes(6).toString('hex')]
+  const isTerminal = process.stdout.isTTY === true
   try {
     const board = await serveBoard({
-      ...{ service, port, token, cookie, ticket, start },
+      ...{ service, port, token, cookie, start },
+      ...(isTerminal && opens && { ticket }),
       me: person.name(),
       assets: readAssets(fileURLToPath(new URL('./board', import.meta.url))),
       clock: () => performance.now(),
@@ -48,7 +50,6 @@ async function run(words: readonly string[]): Promise<void> {
     })
     const ended = theEnd(parent)
     const url = `http://127.0.0.1:${board.port}`
-    const isTerminal = process.stdout.isTTY === true
     process.stdout.write(`${url}/#${token}\n`)
     if (isTerminal) process.stdout.write(`The list ${service.listName}, as ${person.name()}. Ctrl+C ends it.\n`)
     if (isTerminal && opens) await openInBrowser(`${url}/open/${ticket}`).catch(() => {}) // no browser here: the URL is printed

@@ -2,7 +2,7 @@
  * What the page is told, and when: what others do by themselves, to whoever was away as well.
  *
  * Seen red when: `Last-Event-ID` is not read; a card is sent that has not changed; what a commit changes of dependents is left
- * out; a change of presence is not looked at; GET /api/board does not look; nobody listens to the disk.
+ * out; GET /api/board does not look; nobody listens to the disk.
  */
 
 import { describe, expect, it } from 'vitest'
