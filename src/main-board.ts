@@ -16,7 +16,7 @@ import { exitCodes } from './exit-codes.ts'
 const secretBytes = 32
 /** Seconds pass before anybody misses a parent; each look is one system call. */
 const parentLookMs = 1_000
-/** Whoever has not let go by then is left: Ctrl+C must end it. */
+/** Whoever has not let go by then is left, and the exit code says so: Ctrl+C must end it. */
 const backstopMs = 2_000
 
 /** Serves until it is told to end. A refusal is one sentence on stderr, with the exit code of its kind. */
@@ -38,9 +38,11 @@ async function run(words: readonly string[]): Promise<void> {
   const person = composePerson(flags)
   const service = await person.open({ stays: true })
   const [token, cookie, ticket, start] = [secret(), secret(), secret(), randomBytes(6).toString('hex')]
+  const isTerminal = process.stdout.isTTY === true
   try {
     const board = await serveBoard({
-      ...{ service, port, token, cookie, ticket, start },
+      ...{ service, port, token, cookie, start },
+      ...(isTerminal && opens && { ticket }),
       me: person.name(),
       assets: readAssets(fileURLToPath(new URL('./board', import.meta.url))),
       clock: () => performance.now(),
@@ -48,12 +50,12 @@ async function run(words: readonly string[]): Promise<void> {
     })
     const ended = theEnd(parent)
     const url = `http://127.0.0.1:${board.port}`
-    const isTerminal = process.stdout.isTTY === true
     process.stdout.write(`${url}/#${token}\n`)
     if (isTerminal) process.stdout.write(`The list ${service.listName}, as ${person.name()}. Ctrl+C ends it.\n`)
     if (isTerminal && opens) await openInBrowser(`${url}/open/${ticket}`).catch(() => {}) // no browser here: the URL is printed
+    await board.readAhead()
     await ended
-    setTimeout(() => process.exit(0), backstopMs).unref()
+    setTimeout(() => process.exit(exitCodes.internal), backstopMs).unref()
     await board.close()
   } finally {
     await service.close()

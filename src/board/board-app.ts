@@ -16,6 +16,9 @@ import { taskPageOf } from './task-page.ts'
 /** A task with every text at its limit has 30 KB as JSON; a plan of 500 such tasks, 15 MB, is for the command line. */
 export const largestBody = 2 * 1024 * 1024
 
+/** A browser that was not running needs seconds; after it a ticket that was never used is worth nothing to whoever has read it. */
+const ticketMs = 60_000
+
 export interface BoardParts {
   readonly service: TaskService
   /** Under which name the service claims. */
@@ -34,11 +37,13 @@ export interface BoardParts {
 /** The routes, and the way to let go of what they hold. */
 export interface BoardApp {
   readonly fetch: (request: Request) => Response | Promise<Response>
+  /** Reads the list before anybody asks: 10,000 files take longer than a browser has patience. */
+  readonly readAhead: () => Promise<void>
   /** Ends the event streams, and resolves when nothing looks at the list any more. */
   readonly close: () => Promise<void>
 }
 
-/** Wires them; nothing looks at the list before somebody asks. */
+/** Wires them. */
 export function boardApp(parts: BoardParts): BoardApp {
   const { keys, log } = parts
   const feed = new ListFeed(parts)
@@ -70,6 +75,7 @@ export function boardApp(parts: BoardParts): BoardApp {
   addPage(app, parts)
   return {
     fetch: (request) => app.fetch(request),
+    readAhead: () => feed.look().catch(() => {}), // the page is told what is wrong when it asks
     close: async () => {
       streams.close()
       await feed.close()
@@ -129,7 +135,10 @@ function addTools(app: Hono, { service }: BoardParts): void {
     if (c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
       throw new Refused(415, 'no_json', 'Send the arguments as application/json.')
     }
-    const { answer } = await tool.call(parsed(await c.req.text()), { service, signal: c.req.raw.signal })
+    const { signal } = c.req.raw
+    const { answer } = await tool.call(parsed(await c.req.text()), { service, signal }).catch((error) => {
+      throw signal.aborted ? new Refused(503, 'cut_short', 'The call was cut short while it waited.') : error
+    })
     return c.json(answer)
   })
   app.get('/api/:tool', (c) => {
@@ -139,11 +148,12 @@ function addTools(app: Hono, { service }: BoardParts): void {
   })
 }
 
-function addPage(app: Hono, { assets, keys, ticket }: BoardParts): void {
+function addPage(app: Hono, { assets, keys, ticket, clock }: BoardParts): void {
+  const until = clock() + ticketMs
   let isUsed = false
   app.get('/open/:ticket', (c) => {
-    if (isUsed || ticket === undefined || !isSame(c.req.param('ticket'), ticket)) {
-      throw new Refused(404, 'not_there', 'This way has been used. Open the URL that dibs board has printed.')
+    if (isUsed || ticket === undefined || clock() > until || !isSame(c.req.param('ticket'), ticket)) {
+      throw new Refused(404, 'not_there', 'This way is closed. Open the URL that dibs board has printed.')
     }
     isUsed = true
     c.header('cache-control', 'no-store')

@@ -9,8 +9,6 @@ import { ChangingList, type Told } from './changing-list.ts'
  * on the page within 100 ms; halved, a busy list would cost twice as much of a core.
  */
 const betweenLooksMs = 50
-/** And so many times what the look has cost: a list of 100,000 tasks may take a third of a core, not all of it. */
-const restPerLook = 2
 
 type Watching = Pick<ListWatch, 'look' | 'nextChange'>
 
@@ -93,7 +91,7 @@ export class ListFeed {
         () => this.#told(''),
         (error) => this.#told(String(error)),
       )
-      const rest = Math.max(betweenLooksMs, restPerLook * (this.#parts.clock() - began))
+      const rest = Math.max(betweenLooksMs, this.#parts.clock() - began) // 100,000 tasks may take half of a core, not all of it
       await Promise.all([change, pause(rest, undefined, { signal })]).catch(() => {}) // the end, or a folder that is gone: look again
     }
     this.#isRunning = false

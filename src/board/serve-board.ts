@@ -8,7 +8,7 @@ import { type BoardApp, type BoardParts, boardApp } from './board-app.ts'
 /** Streams of 64 pages and what they ask besides: beyond it somebody is knocking to wear us out. */
 const mostConnections = 256
 
-export interface ServedBoard {
+export interface ServedBoard extends Pick<BoardApp, 'readAhead'> {
   readonly port: number
   /** Ends all streams and connections; the service is its owner's to close. */
   readonly close: () => Promise<void>
@@ -36,12 +36,14 @@ export async function serveBoard({ port, token, cookie, ...parts }: BoardStart):
   })
   const address = server.address()
   const bound = typeof address === 'object' && address !== null ? address.port : port
-  app = boardApp({ ...parts, keys: { port: bound, token, cookie } })
+  const begun = boardApp({ ...parts, keys: { port: bound, token, cookie } })
+  app = begun
   return {
     port: bound,
+    readAhead: begun.readAhead,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
-      await app?.close()
+      await begun.close()
       if ('closeAllConnections' in server) server.closeAllConnections()
       await closed
     },

@@ -4,7 +4,7 @@
  * Seen red when: the browser is started with the token; it is opened in spite of --no-open; a missing browser ends the board.
  */
 
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bin } from '../cli/command-line.ts'
@@ -17,9 +17,8 @@ function boardOnTerminal({ words = '', hasBrowser = true }: { words?: string; ha
   const [bins, called] = [join(at.project, 'bin'), join(at.project, 'called')]
   mkdirSync(bins)
   writeFileSync(called, '')
-  writeFileSync(join(bins, 'xdg-open'), `#!/bin/sh\n${hasBrowser ? `echo "$@" >> '${called}'` : 'exit 3'}\n`)
-  chmodSync(join(bins, 'xdg-open'), 0o755)
-  const line = `cd '${at.project}'; PATH='${bins}':$PATH '${process.execPath}' '${bin}' board ${words}; echo "exit $?"`
+  if (hasBrowser) writeFileSync(join(bins, 'xdg-open'), `#!/bin/sh\necho "$@" >> '${called}'\n`, { mode: 0o755 })
+  const line = `cd '${at.project}'; PATH='${bins}' '${process.execPath}' '${bin}' board ${words}; echo "exit $?"`
   const screen = new TmuxScreen(line, { columns: 120, rows: 10, env: { HOME: `${at.project}-home`, DIBS_OWNER: 'mejba' } })
   return { screen, opened: () => readFileSync(called, 'utf8').trim() }
 }

@@ -2,7 +2,7 @@
  * What the page is told, and when: what others do by themselves, to whoever was away as well.
  *
  * Seen red when: `Last-Event-ID` is not read; a card is sent that has not changed; what a commit changes of dependents is left
- * out; a change of presence is not looked at.
+ * out; GET /api/board does not look; nobody listens to the disk.
  */
 
 import { describe, expect, it } from 'vitest'
@@ -136,6 +136,24 @@ describe('the events', () => {
     await stream.next()
     board.at.write({ id: 'by-hand', subject: 'By hand' })
     expect((await told(stream)).cards).toMatchObject([{ id: 'by-hand', ready: true }])
+  })
+})
+
+describe('what another process commits', () => {
+  it('is on the page by the event of the disk, not by the look of each second', async () => {
+    const board = await boardOfPhase()
+    const fox = await startServer(board.at.tasks, { DIBS_OWNER: 'amber-fox' })
+    const stream = await board.listen()
+    await stream.next()
+    const waits: number[] = []
+    for (let n = 0; n < 9; n++) {
+      const event = stream.next()
+      await fox.call('update_task', { id: 'aside', addLabels: [`label-${n}`] })
+      const answered = performance.now()
+      await event
+      waits.push(performance.now() - answered)
+    }
+    expect(waits.toSorted((a, b) => a - b)[4]).toBeLessThan(450) // 50 ms on a busy machine; 500 on average without the event
   })
 })
 

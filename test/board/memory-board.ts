@@ -40,11 +40,15 @@ export function streamsAt(service: FeedParts['service'], limits: Partial<StreamL
 }
 
 /** The routes, at port 4242. */
-export function appAt(service: TaskService, assets: ReadonlyMap<string, Asset>, ticket?: string): BoardApp {
+export function appAt(
+  service: TaskService,
+  assets: ReadonlyMap<string, Asset>,
+  { ticket, clock = () => performance.now() }: { ticket?: string; clock?: () => number } = {},
+): BoardApp {
   const app = boardApp({
     ...{ service, assets, ticket, me: 'mejba', start: 'start' },
     keys: { port: 4242, token: 'token', cookie: 'cookie' },
-    clock: () => performance.now(),
+    clock,
     log: () => {},
   })
   onTestFinished(() => app.close())
