@@ -2,8 +2,7 @@
  * How the board begins and ends, from the outside.
  *
  * Seen red when: the end of stdin is not heard; nobody looks whether the parent is gone; signals are listened to once only
- * (proper-lockfile then kills the process); open streams hold it up; a look or a waiting call that is cut short is taken for a
- * defect; the watch over the parent begins before a refusal; a wrong port is taken for none.
+ * (proper-lockfile then kills the process); open streams hold it up; a look that is cut short is taken for a defect; the watch over the parent begins before a refusal; a wrong port is taken for none.
  */
 
 import { spawn } from 'node:child_process'
@@ -26,12 +25,10 @@ describe('dibs board', () => {
     await at.json(['create', 'A task'])
     const board = await startBoard({ at })
     await board.post('/api/claim_task', {}) // what a change loads must not get in the way
-    const waiting = board.post('/api/claim_task', { waitSeconds: 60 }).catch(() => {})
     const streams = await Promise.all([board.listen(), board.listen()])
     board.stop(signal)
     expect(await board.ended).toMatchObject({ code: 0, signal: null, stderr: '' })
     for (const stream of streams) await stream.ended
-    await waiting
   })
 
   it('ends with the pipe that its parent held', async () => {
