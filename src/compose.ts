@@ -44,6 +44,8 @@ export interface Composed {
 export interface ComposedPerson {
   /** As `Composed.open`. `stays`: this process lives long enough to find silent sessions gone by watching them. */
   readonly open: (how?: { readonly stays: boolean }) => Promise<TaskService>
+  /** Under which name this person claims. @throws TaskError `bad_setting`. */
+  readonly name: () => string
   /** Where the list lies, and which setting chose it. @throws TaskError `bad_setting`. */
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
@@ -100,6 +102,7 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
   const settle = settling(flags)
   return {
     open: async (how) => openPerson(settle(), how?.stays ?? false),
+    name: () => personName(settle().config, loginName()),
     place: () => settle().place,
     tracking: () => trackingOf(settle().place),
     gitHealth: (tracked) => gitHealthOf(settle().place.root, tracked),
@@ -246,11 +249,15 @@ async function openPerson(settled: Settled, stays: boolean): Promise<TaskService
     clock: monotonicMs,
     identity: {
       host,
-      person: config.owner?.value ?? ownerFrom(login),
+      person: personName(config, login),
       user: () => gitUser(config.projectDir.value),
       listName: place.listName,
     },
   })
+}
+
+function personName(config: Config, login: string): string {
+  return config.owner?.value ?? ownerFrom(login)
 }
 
 interface SpokenFor {

@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' }
 /** Entry point -> what it does, in the words of the help. Every other word is a command. */
 const entryPoints = {
   init: 'register dibs with Claude Code, for this project or for you',
+  board: 'show the list in the browser, live',
   mcp: 'serve the task list to one session over stdio (what .mcp.json starts)',
   hook: 'answer one hook of Claude Code (what its settings start)',
   statusline: 'print the list in one line, for the status line of Claude Code',
@@ -45,6 +46,12 @@ async function serve(words: readonly string[]): Promise<void> {
 async function register(words: readonly string[]): Promise<void> {
   const { runInit } = await import('./main-init.ts')
   await runInit(words)
+}
+
+async function showBoard(words: readonly string[]): Promise<void> {
+  enableCompileCache()
+  const { runBoard } = await import('./main-board.ts')
+  await runBoard(words)
 }
 
 /**
@@ -92,6 +99,7 @@ async function main(words: readonly string[]): Promise<void> {
   }
   if (word === 'mcp') return serve(rest)
   if (word === 'init') return register(rest)
+  if (word === 'board') return showBoard(rest)
   if (word === '--version' || word === '-v') {
     process.stdout.write(`${manifest.version}\n`)
     return

@@ -41,7 +41,8 @@ export function viewOf(world: World, id: string): TaskView {
   }
 }
 
-function progressOf(world: World, id: string): TaskView['progress'] {
+/** Direct children of a container; undefined for a task that has none. */
+export function progressOf(world: World, id: string): TaskView['progress'] {
   const children = world.childrenOf(id)
   if (children.length === 0) return undefined
   const known = new Map<string, boolean>()

@@ -20,20 +20,27 @@ export interface Look {
   readonly missed: boolean
 }
 
+/** `views`: each look also tells every task with all that is derived, as `FollowQuery.views`. */
+export interface WatchOptions {
+  readonly views?: boolean
+}
+
 /** One who watches. Not more than one look at a time. */
 export class ListWatch {
   readonly #store: Pick<TaskStore, 'follow' | 'nextChange'>
+  readonly #views: boolean
   readonly #tasks = new Map<string, Task>()
   #last: ListNow | undefined
 
-  constructor(store: Pick<TaskStore, 'follow' | 'nextChange'>) {
+  constructor(store: Pick<TaskStore, 'follow' | 'nextChange'>, { views = false }: WatchOptions = {}) {
     this.#store = store
+    this.#views = views
   }
 
   /** Looks; undefined when nothing has changed. The events of the first look are those of the past, as far as they are at hand. */
   async look(): Promise<Look | undefined> {
     const last = this.#last
-    const now = await this.#store.follow({ cursor: last?.cursor, backlog: mostPast, limit: mostRows })
+    const now = await this.#store.follow({ cursor: last?.cursor, backlog: mostPast, limit: mostRows, views: this.#views })
     if (now === undefined) return undefined
     const events = last === undefined ? now.records.flatMap((record) => eventsOf(record)) : this.#eventsSince(last, now)
     if (now.startOver) this.#tasks.clear()

@@ -36,7 +36,7 @@ import type {
 import { ClaimMemory } from './claim-memory.ts'
 import { Drain, type StopMoment } from './drain.ts'
 import { importInBatches } from './import-batches.ts'
-import { ListWatch } from './list-watch.ts'
+import { ListWatch, type WatchOptions } from './list-watch.ts'
 import { News } from './news.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
 import { type Identity, ServiceActor } from './service-actor.ts'
@@ -281,8 +281,8 @@ export class TaskService {
   }
 
   /** Begins to follow the list. */
-  watch(): ListWatch {
-    return new ListWatch(this.#store)
+  watch(options?: WatchOptions): ListWatch {
+    return new ListWatch(this.#store, options)
   }
 
   /** Leaves the list; what this session holds can then be claimed by others. */

@@ -119,6 +119,8 @@ export interface FollowQuery {
   readonly backlog: number
   /** How many tasks each of `working`, `ready` and `waiting` holds at most. */
   readonly limit: number
+  /** Answer `views` too. That costs by the length of the list, at each look that answers anything. */
+  readonly views?: boolean | undefined
 }
 
 /** The list as it is at one moment, and how it came there since the cursor given. */
@@ -141,6 +143,8 @@ export interface ListNow {
   readonly ready: readonly { readonly task: Task; readonly unblocks: number }[]
   readonly waiting: readonly Waiting[]
   readonly readyIds: ReadonlySet<string>
+  /** Every task with all that is derived for it, when asked for. */
+  readonly views?: readonly TaskView[] | undefined
 }
 
 export interface Working {

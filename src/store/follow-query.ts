@@ -5,7 +5,8 @@ import { holderOf, isHeld } from '../domain/holder.ts'
 import { ancestorsOf, openBlockers, ownOpenBlockers } from '../domain/readiness.ts'
 import { isClosed, type Task } from '../domain/task.ts'
 import type { TaskGraph } from '../domain/task-graph.ts'
-import type { Changes, ListNow, Waiting, Working } from './task-store.ts'
+import { viewsOf } from '../domain/views.ts'
+import type { Changes, FollowQuery, ListNow, Waiting, Working } from './task-store.ts'
 
 /** What a cursor stands for: a place in the log, and a version of the graph that was looked at. */
 interface Place {
@@ -29,7 +30,7 @@ export class Follower {
   }
 
   /** The list now; undefined when it is what it was at `seen`. */
-  look(graph: TaskGraph, changes: Changes, seen: Place & { readonly limit: number }): ListNow | undefined {
+  look(graph: TaskGraph, changes: Changes, seen: Place & Pick<FollowQuery, 'limit' | 'views'>): ListNow | undefined {
     if (graph !== this.#graph) {
       this.#graph = graph
       this.#serial += 1
@@ -49,6 +50,7 @@ export class Follower {
       ready: readyIn(graph, seen.limit),
       waiting: waitingIn(graph, seen.limit),
       readyIds: new Set(graph.readyIds()),
+      views: seen.views ? viewsOf(graph) : undefined,
     }
   }
 }

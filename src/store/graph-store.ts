@@ -188,7 +188,7 @@ export class GraphStore implements TaskStore {
   follow(query: FollowQuery): Promise<ListNow | undefined> {
     const { log, ...seen } = this.#follower.placeOf(query.cursor)
     return this.#engine.readSince({ cursor: log, backlog: query.backlog }, (graph, changes) =>
-      this.#follower.look(graph, changes, { ...seen, limit: query.limit }),
+      this.#follower.look(graph, changes, { ...seen, limit: query.limit, views: query.views }),
     )
   }
 

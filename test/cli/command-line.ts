@@ -17,6 +17,8 @@ export interface Ended {
 export interface Surroundings {
   /** All of stdin; without it stdin is empty. */
   readonly input?: string
+  /** stdin stays open: for what ends with it. */
+  readonly keepsStdin?: boolean
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -50,7 +52,7 @@ export class CommandLine {
   }
 
   /** Starts a command; `stop` sends it a signal. */
-  start(words: readonly string[], { input = '', env = {} }: Surroundings = {}) {
+  start(words: readonly string[], { input = '', env = {}, keepsStdin = false }: Surroundings = {}) {
     const child = spawn(process.execPath, [bin, ...words], {
       cwd: this.project,
       env: { PATH: process.env.PATH, HOME: `${this.project}-home`, DIBS_OWNER: 'mejba', ...env },
@@ -64,7 +66,7 @@ export class CommandLine {
       stderr += chunk
     })
     child.stdin.on('error', () => {}) // a command that does not read may be gone first
-    child.stdin.end(input)
+    if (!keepsStdin) child.stdin.end(input)
     const ended = new Promise<Ended>((resolve) =>
       child.on('close', (code, signal) => {
         this.#running.delete(child)

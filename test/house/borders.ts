@@ -42,6 +42,16 @@ export const borders: Readonly<Record<string, Border>> = {
     rooms: ['tools', 'exchange', 'service', 'domain', 'exit-codes.ts', 'line-diff.ts'],
     packages: ['node:', 'commander', 'cliui', 'string-width', 'log-update', 'ansi-escapes'],
   },
+  board: {
+    rooms: ['board/contract.ts', 'tools', 'service', 'store/task-store.ts', 'domain'],
+    packages: ['node:', 'hono', '@hono/node-server'],
+  },
+  'board/contract.ts': { rooms: ['domain'], packages: [] },
+  // runs in a browser: nothing of Node, and of the house only what is said and the words of the domain
+  'board/page': {
+    rooms: ['board/contract.ts', 'domain'],
+    packages: ['preact', '@atlaskit/pragmatic-drag-and-drop', '@tanstack/virtual-core', '@dagrejs/dagre', 'marked', 'dompurify'],
+  },
   sync: { rooms: ['git-command.ts', 'service', 'domain'], packages: ['node:'] },
   hooks: { rooms: ['service', 'domain'], packages: ['node:', 'zod'] },
   init: { rooms: ['domain', 'exit-codes.ts', 'line-diff.ts'], packages: ['node:', 'jsonc-parser'] },
@@ -85,6 +95,7 @@ export const borders: Readonly<Record<string, Border>> = {
   'main-mcp.ts': { rooms: ['compose.ts', 'mcp', '../package.json'], packages: [] },
   'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'git-merge-driver.ts', 'cli', '../package.json'], packages: ['node:'] },
   'main-hooks.ts': { rooms: ['compose.ts', 'hooks', 'domain'], packages: ['node:'] },
+  'main-board.ts': { rooms: ['compose.ts', 'config.ts', 'exit-codes.ts', 'board', 'domain'], packages: ['node:', 'open'] },
   'main-init.ts': {
     rooms: [
       'compose.ts',
@@ -102,7 +113,7 @@ export const borders: Readonly<Record<string, Border>> = {
     packages: ['node:'],
   },
   'main.ts': {
-    rooms: ['main-mcp.ts', 'main-init.ts', 'main-cli.ts', 'main-hooks.ts', '../package.json'],
+    rooms: ['main-mcp.ts', 'main-init.ts', 'main-board.ts', 'main-cli.ts', 'main-hooks.ts', '../package.json'],
     packages: ['node:'],
   },
   // name and version, inlined by the build
@@ -114,6 +125,13 @@ export const doors: Readonly<Record<string, string>> = {
   '@modelcontextprotocol/sdk': 'mcp',
   'proper-lockfile': 'one file',
   chokidar: 'one file',
+  hono: 'board',
+  '@hono/node-server': 'board',
+  open: 'one file',
+  '@tanstack/virtual-core': 'one file',
+  '@dagrejs/dagre': 'one file',
+  marked: 'one file',
+  dompurify: 'one file',
   commander: 'one file',
   cliui: 'one file',
   'string-width': 'one file',

@@ -16,7 +16,7 @@ describe('package.json', () => {
       build: 'node scripts/build.mjs',
       prepare: 'npm run build',
       lint: 'biome check --error-on-warnings',
-      types: 'tsc',
+      types: 'tsc && tsc -p src/board/page && tsc -p test/browser',
       test: 'vitest run',
       demo: 'node examples/demo.mjs',
       bench: 'node test/bench/run.mjs',
@@ -75,6 +75,7 @@ describe('dist/', () => {
 
   it('holds one file an entry point and the licences of what is in them', () => {
     expect([...built, ...filesIn('dist').filter((path) => path.endsWith('.txt'))]).toEqual([
+      'dist/board.mjs',
       'dist/cli.cjs',
       'dist/hooks.cjs',
       'dist/init.mjs',
@@ -94,11 +95,29 @@ describe('dist/', () => {
       'ansi-escapes',
       'brace-expansion',
       'jsonc-parser',
+      'preact',
+      '@tanstack/virtual-core',
+      '@dagrejs/dagre',
+      'marked',
+      'hono',
+      '@hono/node-server',
+      'open',
     ]) {
       expect(notices).toContain(`${name} ${manifest.devDependencies[name]} (MIT)`)
     }
+    for (const name of ['@atlaskit/pragmatic-drag-and-drop', 'dompurify']) {
+      expect(notices).toMatch(new RegExp(`${name} ${manifest.devDependencies[name]} .*Apache-2.0`))
+    }
     expect(notices).toContain(`cliui ${manifest.devDependencies.cliui} (ISC)`)
     expect(notices).toContain(`diff ${manifest.devDependencies.diff} (BSD-3-Clause)`)
+  })
+
+  it('holds the page of the board, with nothing inline and nothing from elsewhere', () => {
+    const page = textOf('dist/board/index.html')
+    expect(page).not.toMatch(/<script(?![^>]* src="\.\/assets\/)|<style|\s(style|on\w+)=|https?:/)
+    for (const [, asset = ''] of page.matchAll(/(?:src|href)="\.\/([^"]+)"/g))
+      expect(filesIn('dist/board')).toContain(`dist/board/${asset}`)
+    expect(filesIn('plugin/dist/board').map((path) => path.replace('plugin/', ''))).toEqual(filesIn('dist/board'))
   })
 
   it('needs nothing but Node', () => {
@@ -108,14 +127,14 @@ describe('dist/', () => {
         ...textOf(path).matchAll(/\brequire\(['"`]([^'"`]+)['"`]\)/g),
       ].map(([, name = '']) => (builtinModules.includes(name) ? `${path}: node:${name}` : `${path}: ${name}`)),
     )
-    expect(foreign.filter((line) => !/: (node:|\.\/(mcp|init)\.mjs$)/.test(line))).toEqual([])
+    expect(foreign.filter((line) => !/: (node:|\.\/(mcp|init|board)\.mjs$)/.test(line))).toEqual([])
   })
 
   it('is opened by a bin that is small enough to be read before the version check', () => {
     const bin = textOf('dist/main.mjs')
     expect(bin.startsWith('#!/usr/bin/env node\n')).toBe(true)
     expect(bin.length).toBeLessThan(4096)
-    for (const file of ['./mcp.mjs', './init.mjs', 'cli.cjs', 'hooks.cjs']) expect(bin).toContain(file)
+    for (const file of ['./mcp.mjs', './init.mjs', './board.mjs', 'cli.cjs', 'hooks.cjs']) expect(bin).toContain(file)
   })
 
   it('has the machine code of its scripts, made from them as they are and taken by this Node', () => {

@@ -29,7 +29,7 @@ describe('files', () => {
     ).toEqual([])
   })
   it('of code have kebab-case names', () => {
-    const names = all.filter((path) => /\.(ts|mjs)$/.test(path))
+    const names = all.filter((path) => /\.(tsx?|mjs|css)$/.test(path))
     expect(names.filter((path) => !/^[.a-z0-9/-]+$/.test(path))).toEqual([])
   })
 })

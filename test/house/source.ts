@@ -17,7 +17,7 @@ export interface Source {
 
 /** Parses `text` as the file `path`. Rules take such sources, so that a bad example can be fed to each of them. */
 export function sourceOf(path: string, text: string): Source {
-  const parsed = parseSync(path, text, { lang: path.endsWith('.mjs') ? 'js' : 'ts' })
+  const parsed = parseSync(path, text, { lang: path.endsWith('.mjs') ? 'js' : path.endsWith('.tsx') ? 'tsx' : 'ts' })
   const [fault] = parsed.errors
   if (fault !== undefined) throw new Error(`${path}: ${fault.message}`)
   return { path, text, parsed }
@@ -26,7 +26,7 @@ export function sourceOf(path: string, text: string): Source {
 /** All source files below a folder of the checkout, in order. A folder that is not there has none. */
 export function sourcesIn(folder: string): Source[] {
   return filesIn(folder)
-    .filter((path) => ['.ts', '.mjs'].includes(extname(path)))
+    .filter((path) => ['.ts', '.tsx', '.mjs'].includes(extname(path)))
     .map((path) => sourceOf(path, textOf(path)))
 }
 

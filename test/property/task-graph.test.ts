@@ -5,6 +5,7 @@ import { countsAsClosed } from '../../src/domain/readiness.ts'
 import type { Task } from '../../src/domain/task.ts'
 import { TaskGraph } from '../../src/domain/task-graph.ts'
 import { viewOf } from '../../src/domain/view.ts'
+import { viewsOf } from '../../src/domain/views.ts'
 import type { Presence, World } from '../../src/domain/world.ts'
 import * as naive from './naive-list.ts'
 
@@ -153,6 +154,7 @@ class Pair {
     expect(counts.ready + counts.inProgress + counts.blocked + counts.completed + counts.cancelled).toBe(graph.size)
     expect(counts.inProgress).toBe([...this.tasks.values()].filter((task) => naive.isHeld(list, task)).length)
     expect(counts.tracks).toBeLessThanOrEqual(counts.ready + counts.inProgress)
+    expect(viewsOf(graph)).toEqual(Array.from(graph.ids(), (id) => viewOf(graph, id)))
     for (const task of this.tasks.values()) expect(viewOf(graph, task.id).ready).toBe(both.ready[0]?.includes(task.id))
   }
 }

@@ -30,6 +30,25 @@ export function describeFollowing(makeList: MakeList): void {
       expect((await fox.store.follow({ backlog: 0, limit: 10 }))?.records).toEqual([])
     })
 
+    it('answers every task with all that is derived, to whoever asks for it', async () => {
+      const fox = await list.agent()
+      const [a = '', b = ''] = await fox.create({ key: 'a', subject: 'A' }, { subject: 'B', blockedBy: ['a'] })
+      expect((await first(fox)).views).toBeUndefined()
+      const views = async (cursor?: string) => there(await fox.store.follow({ cursor, backlog: 0, limit: 10, views: true }))
+      const before = await views()
+      expect(before.views?.map(({ task, ready, openBlockers }) => [task.id, ready, openBlockers]).toSorted()).toEqual(
+        [
+          [a, true, []],
+          [b, false, [a]],
+        ].toSorted(),
+      )
+      await fox.complete(a)
+      expect((await views(before.cursor)).views?.find(({ task }) => task.id === b)).toMatchObject({
+        ready: true,
+        openBlockers: [],
+      })
+    })
+
     it('tells each commit once, the tasks that differ, and what is ready by it', async () => {
       const [fox, owl] = [await list.agent(), await list.agent()]
       const [a = '', b = ''] = await fox.create({ key: 'a', subject: 'A' }, { subject: 'B', blockedBy: ['a'] })
