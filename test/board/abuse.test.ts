@@ -38,26 +38,21 @@ describe('a path', () => {
         ]),
       ),
     )
-    const odd = [
-      '/assets',
-      '/assets/',
-      '/.',
-      '/..',
-      '//',
-      '/index.html/..',
-      '/main.mjs',
-      '/board.mjs',
-      '/cli.cjs',
-      '/%',
-      '/%ff',
-      '//etc/passwd',
-    ]
+    const odd = ['/assets', '/assets/', '//', '/main.mjs', '/board.mjs', '/cli.cjs', '/%', '/%ff', '//etc/passwd']
     const bin = readFileSync(join(root, 'dist', 'main.mjs'), 'utf8').slice(0, 60)
     for (const path of [...paths, ...odd]) {
       const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${board.port}\r\nConnection: close\r\n\r\n`)
       expect(answer, path).toMatch(/^HTTP\/1\.1 (400|404) /)
       expect(answer, path).not.toMatch(/root:|"name": ?"dibs"|text\/html/)
       expect(answer, path).not.toContain(bin)
+    }
+  })
+
+  it('that leads back to where it began is the page itself', async () => {
+    for (const path of ['/.', '/..', '/index.html/..']) {
+      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${board.port}\r\nConnection: close\r\n\r\n`)
+      expect(answer, path).toMatch(/^HTTP\/1\.1 200 /)
+      expect(answer, path).toContain(readFileSync(join(root, 'dist', 'board', 'index.html'), 'utf8').trim())
     }
   })
 

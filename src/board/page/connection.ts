@@ -62,6 +62,12 @@ export async function fetchTask(id: string): Promise<TaskPage | undefined> {
   return response?.ok === true ? response.json() : undefined
 }
 
+async function fetchList(): Promise<Snapshot | 'locked' | 'away'> {
+  const response = await fetch('/api/board', { headers: tokenHeaders() }).catch(() => undefined)
+  if (response?.ok === true) return response.json()
+  return response?.status === 401 || response?.status === 403 ? 'locked' : 'away'
+}
+
 /**
  * Follows the list for as long as the page is open. The browser connects again by itself and says which event it had last;
  * where it gives up (the server has ended, another has begun) the page begins anew from where it stood.
@@ -97,16 +103,14 @@ export function follow(listener: Listener): void {
   }
 
   const load = async (): Promise<boolean> => {
-    const response = await fetch('/api/board', { headers: tokenHeaders() }).catch(() => undefined)
-    if (response?.ok === true) {
-      const snapshot: Snapshot = await response.json()
+    const snapshot = await fetchList()
+    if (typeof snapshot === 'object') {
       cursor = snapshot.cursor
       listener.snapshot(snapshot)
       return true
     }
-    const isLocked = response?.status === 401 || response?.status === 403
-    listener.link(isLocked ? 'locked' : 'away')
-    if (!isLocked) later()
+    listener.link(snapshot)
+    if (snapshot === 'away') later()
     return false
   }
 
