@@ -10,6 +10,7 @@
  *   held by the session and not itself waiting, the session is kept going: a round.
  * - It ends when no open task matches (`done`), when those that are left wait for others or are held by others (`blocked`), after
  *   `maxIterations` rounds (`limit`), after three rounds in which nobody changed the list (`no_change`), or when told.
+ * - While subagents work in the background on what the session holds, and nothing is ready, it may stop: each of them wakes it.
  * - Claude Code honours 8 blocks in a row and ignores the next: then the loop pauses, and goes on with the next turn of the user.
  *
  * The state is a memo of the session's; losing it ends the loop and nothing else. Pure.
@@ -68,6 +69,8 @@ export interface LoopFacts {
   readonly waiting: readonly (Named & { readonly waitsFor: readonly string[] })[]
   /** Where the list's log is. */
   readonly head: string
+  /** Subagents of the session work in the background: Claude Code gives it a turn when one of them ends (measured, 2.1.332). */
+  readonly hasAgentsAtWork: boolean
   /** The user has spoken since the last round. */
   readonly isFreshTurn: boolean
   /** Claude Code's limit of blocks in a row; 0 is none. */
@@ -76,10 +79,14 @@ export interface LoopFacts {
 
 export type LoopEnd = 'done' | 'blocked' | 'limit' | 'no_change'
 
-/** `go`: the session is kept going, and is told `words`. `pause`: it may stop, the loop stays. `end`: the loop is over. */
+/**
+ * `go`: the session is kept going, and is told `words`. `pause`: it may stop, the loop stays. `wait`: so it is until its agents
+ * are done, and nothing is said. `end`: the loop is over.
+ */
 export type LoopVerdict =
   | { readonly kind: 'go'; readonly state: LoopState; readonly words: string }
   | { readonly kind: 'pause'; readonly state: LoopState; readonly words: string }
+  | { readonly kind: 'wait'; readonly state: LoopState }
   | { readonly kind: 'end'; readonly why: LoopEnd; readonly words: string }
 
 /** A loop at its start. */
@@ -104,6 +111,7 @@ export function nextRound(state: LoopState, facts: LoopFacts): LoopVerdict {
     return ended('done', state, 'no open task is left (0 open)')
   }
   if (ready.count === 0 && mine.every(({ waits }) => waits)) return ended('blocked', state, whatIsLeft(facts))
+  if (facts.hasAgentsAtWork && ready.count === 0) return { kind: 'wait', state }
   if (state.iteration >= state.maxIterations) return ended('limit', state, `its limit; ${whatIsLeft(facts)}`)
   const unchanged = state.head === facts.head ? state.unchanged + 1 : 0
   if (unchanged >= idleRounds) {

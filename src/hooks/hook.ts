@@ -25,6 +25,11 @@ const hookInput = z.object({
   tool_input: z.record(z.string(), z.unknown()).optional().catch(undefined),
   agent_id: id,
   agent_type: text,
+  /** Stop: what goes on in the background; `type` is shell, subagent (measured, 2.1.332). */
+  background_tasks: z
+    .array(z.object({ type: text, status: text }))
+    .optional()
+    .catch(undefined),
   stop_hook_active: z.boolean().optional().catch(undefined),
   workspace: z.object({ project_dir: text }).optional().catch(undefined),
 })

@@ -8,8 +8,9 @@ export const stop: Hook = async ({ input, list, blockCap }) => {
   if (input.session_id === undefined || input.agent_id !== undefined) return undefined
   const here = list()
   if (here?.me === undefined) return undefined
-  const verdict = await here.service.nextRound({ isFreshTurn: input.stop_hook_active !== true, cap: blockCap })
-  if (verdict === undefined) return undefined
+  const hasAgentsAtWork = (input.background_tasks ?? []).some(({ type, status }) => type === 'subagent' && status === 'running')
+  const verdict = await here.service.nextRound({ isFreshTurn: input.stop_hook_active !== true, cap: blockCap, hasAgentsAtWork })
+  if (verdict === undefined || verdict.kind === 'wait') return undefined
   const words = cut(verdict.words)
   return verdict.kind === 'go' ? { decision: 'block', reason: words } : { systemMessage: words }
 }

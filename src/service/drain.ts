@@ -19,7 +19,7 @@ import type { TaskStore } from '../store/task-store.ts'
 import type { ServiceActor } from './service-actor.ts'
 
 /** What only the Stop hook knows. */
-export type StopMoment = Pick<LoopFacts, 'isFreshTurn' | 'cap'>
+export type StopMoment = Pick<LoopFacts, 'isFreshTurn' | 'cap' | 'hasAgentsAtWork'>
 
 /** Tasks looked at in each state; more are not named in an answer anyway, and one of them is enough to go on. */
 const looked = 200
@@ -100,8 +100,7 @@ export class Drain {
   }
 
   async #read(session: string): Promise<LoopState | undefined> {
-    const state = parseLoop(await this.#store.memo(topicOf(session)))
-    return state?.session === session ? state : undefined
+    return parseLoop(await this.#store.memo(topicOf(session)))
   }
 
   #keep(state: LoopState): Promise<void> {

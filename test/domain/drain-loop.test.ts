@@ -3,7 +3,16 @@
 import { describe, expect, it } from 'vitest'
 import { type LoopFacts, type LoopState, newLoop, nextRound, parseLoop } from '../../src/domain/drain-loop.ts'
 
-const nothing: LoopFacts = { ready: { count: 0 }, mine: [], others: [], waiting: [], head: 'e.1', isFreshTurn: false, cap: 8 }
+const nothing: LoopFacts = {
+  ready: { count: 0 },
+  mine: [],
+  others: [],
+  waiting: [],
+  head: 'e.1',
+  isFreshTurn: false,
+  hasAgentsAtWork: false,
+  cap: 8,
+}
 const login = { id: 'login', subject: 'Build the login' }
 const docs = { id: 'docs', subject: 'Write it up' }
 const oneReady: LoopFacts = { ...nothing, ready: { first: login, count: 1 } }
@@ -14,7 +23,7 @@ function rounds(state: LoopState, count: number, facts: LoopFacts = oneReady): L
   let at = state
   for (let n = 0; n < count; n++) {
     const verdict = nextRound(at, { ...facts, head: `${at.iteration}.${n}` })
-    if (verdict.kind !== 'go') throw new Error(`round ${n}: ${verdict.words}`)
+    if (verdict.kind !== 'go') throw new Error(`round ${n}: ${JSON.stringify(verdict)}`)
     at = verdict.state
   }
   return at
@@ -41,6 +50,19 @@ describe('a loop goes on', () => {
       kind: 'go',
       state: { inARow: 1, iteration: 9 },
     })
+  })
+})
+
+describe('a loop whose session has agents at work in the background', () => {
+  const facts = { ...nothing, hasAgentsAtWork: true, mine: [{ ...docs, waits: false }] }
+
+  it('lets it stop, however often, and stays as it is', () => {
+    const at = rounds(loop, 2)
+    expect(nextRound(at, facts)).toEqual({ kind: 'wait', state: at })
+  })
+
+  it('keeps it going while something else is ready', () => {
+    expect(nextRound(loop, { ...facts, ready: { first: login, count: 1 } }).kind).toBe('go')
   })
 })
 
@@ -93,12 +115,12 @@ describe("Claude Code's limit of blocks in a row", () => {
   it('is told with the last round that it allows, and pauses the loop after it', () => {
     const at = rounds(loop, 7)
     const last = nextRound(at, { ...oneReady, head: 'new' })
-    expect(last.words).toMatch(
+    expect('words' in last && last.words).toMatch(
       /This is number 8 in a row, the last that Claude Code honours before a turn of the user \(CLAUDE_CODE_STOP_HOOK_BLOCK_CAP in its environment sets another limit, 0 none\)\.$/,
     )
     const paused = nextRound(rounds(loop, 8), { ...oneReady, head: 'new' })
     expect(paused).toMatchObject({ kind: 'pause', state: { iteration: 8, inARow: 8 } })
-    expect(paused.words).toContain('8 times in a row')
+    expect('words' in paused && paused.words).toContain('8 times in a row')
   })
 
   it('of 0 is none', () => {
@@ -122,6 +144,6 @@ describe('the memo of a loop', () => {
 
 it('cuts what is long and shows what is odd', () => {
   const odd = { id: 'odd', subject: `\u001b[31m${'x'.repeat(100)}` }
-  const { words } = nextRound(loop, { ...oneReady, ready: { first: odd, count: 1 } })
-  expect(words).toContain(`first odd "␛[31m${'x'.repeat(34)}…"`)
+  const verdict = nextRound(loop, { ...oneReady, ready: { first: odd, count: 1 } })
+  expect('words' in verdict && verdict.words).toContain(`first odd "␛[31m${'x'.repeat(34)}…"`)
 })

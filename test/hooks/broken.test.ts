@@ -1,7 +1,7 @@
 /**
  * A hook fails open: whatever is wrong with the list, the settings or the input, Claude Code is told nothing and goes on.
  *
- * Red without the catch of runHooks in main-hooks.ts (exit code 1), or with the version check before the hooks in main.ts (exit
+ * Red without the catches of main-hooks.ts and main.ts (exit code 1), or with the version check before the hooks in main.ts (exit
  * code 2, which blocks).
  */
 

@@ -1,7 +1,7 @@
 /** What each event tells a model: the facts, within 800 bytes whatever the list holds, and never an order. */
 
 import { describe, expect, it } from 'vitest'
-import { mostBytes } from '../../src/hooks/facts.ts'
+import { factsWithin, mostBytes } from '../../src/hooks/facts.ts'
 import { hooks } from '../../src/hooks/index.ts'
 import { statusLine } from '../../src/hooks/statusline.ts'
 import { factsOf, hookList } from './hook-list.ts'
@@ -274,6 +274,17 @@ describe('Stop', () => {
     expect(await at.hook('s1', 'Stop', { agent_id: 'a1b2' })).toBeUndefined()
   })
 
+  it('lets the session stop while its subagents work in the background on all that is left', async () => {
+    const { at, me } = await twoAtWork()
+    await me.startLoop({ parent: 'epic' })
+    await me.claim({ id: 'a1' }, 'tests')
+    await me.claim({ id: 'b1' }, 'docs')
+    const running = (type: string) => ({ background_tasks: [{ id: 'x', type, status: 'running' }] })
+    expect(await at.hook('s1', 'Stop', running('subagent'))).toBeUndefined()
+    expect(await at.hook('s1', 'Stop', running('shell'))).toMatchObject({ decision: 'block' })
+    expect(await at.hook('s1', 'Stop', { background_tasks: 'odd' })).toMatchObject({ decision: 'block' })
+  })
+
   it('says in a line to the person that the loop ended or pauses', async () => {
     const { at, me } = await twoAtWork()
     await me.startLoop({ parent: 'epic' })
@@ -302,6 +313,12 @@ describe('the status line', () => {
     expect(await line()).toBe('dibs')
     expect(await statusLine(undefined, 80)).toBe('')
   })
+})
+
+it('cuts facts that fit in no wording, and no character in two', () => {
+  const facts = factsWithin(() => Array.from({ length: 60 }, (_, n) => `${n} 研究研究`))
+  expect(Buffer.byteLength(facts)).toBeLessThanOrEqual(mostBytes)
+  expect(facts).toMatch(/^0 研究研究\n[^\ufffd]*…$/)
 })
 
 describe('a list of the worst texts', () => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { openList } from '../tools/open-list.ts'
 
-const fresh = { isFreshTurn: true, cap: 8 }
+const fresh = { isFreshTurn: true, cap: 8, hasAgentsAtWork: false }
 
 async function twoSessions() {
   const list = openList()
