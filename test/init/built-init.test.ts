@@ -97,6 +97,12 @@ describe('dibs init', () => {
     expect(printed).toContain('statusline --list alpha')
   })
 
+  it('takes an empty --list for none', () => {
+    const project = openProject()
+    const { code, stdout } = init(project, ['--print', '--list='])
+    expect([code, stdout]).toEqual([0, init(project, ['--print']).stdout])
+  })
+
   it('works without git, and from a folder below its project with it', () => {
     const project = openProject()
     const { code, stdout } = init(project, [], { env: { PATH: '' } })
