@@ -18,6 +18,8 @@ export interface Field {
   readonly clearable: boolean
   /** Its values are ids of tasks: a unique prefix will do, and completion knows them. */
   readonly ids: boolean
+  /** One letter that stands for its name. */
+  readonly short?: string | undefined
 }
 
 /** The word without a name, such as ID. */

@@ -3,6 +3,8 @@
 import type { Command } from './command.ts'
 import { completionCommand } from './completion-command.ts'
 import { doctorCommand } from './doctor-command.ts'
+import { exportCommand } from './export-command.ts'
+import { importCommand } from './import-command.ts'
 import { logCommand } from './log-command.ts'
 import { loopCommand } from './loop-command.ts'
 import { sessionsCommand } from './sessions-command.ts'
@@ -19,6 +21,8 @@ import { whyCommand } from './why-command.ts'
 const ownCommands: readonly Command[] = [
   loopCommand,
   undoCommand,
+  importCommand,
+  exportCommand,
   watchCommand,
   treeCommand,
   whyCommand,

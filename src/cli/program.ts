@@ -156,7 +156,7 @@ function completed(made: CommanderCommand, command: Command, { settings, paint, 
 /** One option a field, and a hidden `--no-` one where a field can be cleared. */
 function optionsOf(field: Field): Option[] {
   const { name, kind, choices, clearable } = field
-  const flag = `--${kebab(name)}`
+  const flag = `${field.short === undefined ? '' : `-${field.short}, `}--${kebab(name)}`
   const clears = clearable && kind !== 'flag' ? ` (--no-${kebab(name)} clears it)` : ''
   const among = choices.length > 0 ? ` (${choices.join(', ')})` : ''
   const description = `${field.description}${among}${kind === 'flag' || !clearable ? '' : clears}`

@@ -5,9 +5,13 @@ import { type Moment, Moments } from './moments.ts'
 import type { World } from './world.ts'
 
 export interface AddedEdges {
-  readonly blocks: readonly (readonly [blocker: string, waiting: string])[]
-  readonly parents: readonly (readonly [child: string, parent: string])[]
+  /** `[blocker, waiting]` */
+  readonly blocks: readonly AddedEdge[]
+  /** `[child, parent]` */
+  readonly parents: readonly AddedEdge[]
 }
+
+export type AddedEdge = readonly [string, string]
 
 /** `moment` cannot be before `cause` has been. */
 type Wait = readonly [moment: Moment, cause: Moment]
@@ -21,25 +25,55 @@ type Wait = readonly [moment: Moment, cause: Moment]
  * conflict: the edge that one adds is stored in a task that the other has read.
  */
 export function findCycle(world: World, added: AddedEdges): string[] | undefined {
+  const { moments, waits, components } = waitsThrough(world, added)
+  const closing = waits.find(({ wait: [moment, cause] }) => components.get(moment) === components.get(cause))
+  return closing === undefined ? undefined : circleOf(moments, closing.wait)
+}
+
+/** For each knot of tasks that wait for each other through some of the `added` edges: those of them that lie in it. */
+export function knotsThrough(world: World, added: AddedEdges): AddedEdges[] {
+  const { waits, components } = waitsThrough(world, added)
+  const knots = new Map<number, { blocks: Set<AddedEdge>; parents: Set<AddedEdge> }>()
+  for (const { wait, edge, kind } of waits) {
+    const number = components.get(wait[0])
+    if (number === undefined || number !== components.get(wait[1])) continue
+    const knot = knots.get(number) ?? { blocks: new Set(), parents: new Set() }
+    knot[kind].add(edge)
+    knots.set(number, knot)
+  }
+  return [...knots.values()].map(({ blocks, parents }) => ({ blocks: [...blocks], parents: [...parents] }))
+}
+
+interface AddedWait {
+  readonly wait: Wait
+  readonly edge: AddedEdge
+  readonly kind: keyof AddedEdges
+}
+
+/** The waits that the added edges make, and which moments lie on circles with each other. */
+function waitsThrough(world: World, added: AddedEdges) {
   const moments = new Moments({
     blockersOf: (id) => world.blockersOf(id),
     dependentsOf: (id) => world.dependentsOf(id),
     childrenOf: (id) => world.childrenOf(id),
     parentOf: (id) => world.task(id)?.parent,
   })
-  const waits: Wait[] = added.blocks.map(([blocker, waiting]) => [moments.start(waiting), moments.finish(blocker)])
-  for (const [child, parent] of added.parents) {
-    waits.push([moments.start(child), moments.start(parent)], [moments.finish(parent), moments.finish(child)])
+  const waits: AddedWait[] = added.blocks.map((edge) => {
+    return { wait: [moments.start(edge[1]), moments.finish(edge[0])], edge, kind: 'blocks' }
+  })
+  for (const edge of added.parents) {
+    const [child, parent] = edge
+    waits.push({ wait: [moments.start(child), moments.start(parent)], edge, kind: 'parents' })
+    waits.push({ wait: [moments.finish(parent), moments.finish(child)], edge, kind: 'parents' })
   }
   const components = new Map<Moment, number>()
   let count = 0
-  const roots = waits.map(([moment]) => moment)
+  const roots = waits.map(({ wait: [moment] }) => moment)
   for (const component of componentsFrom(roots, (moment) => moments.before(moment))) {
     count++
     for (const moment of component) components.set(moment, count)
   }
-  const closing = waits.find(([moment, cause]) => components.get(moment) === components.get(cause))
-  return closing === undefined ? undefined : circleOf(moments, closing)
+  return { moments, waits, components }
 }
 
 /** The shortest way from the cause back to the moment that waits for it, as ids. */

@@ -38,6 +38,11 @@ export class Draft implements World {
     if (task.parent !== undefined) propose(this.#children, task.parent, task.id)
   }
 
+  /** All that was put, whether it differs or not. */
+  drafted(): Iterable<Task> {
+    return this.#puts.values()
+  }
+
   /** After-images, of those tasks only that differ from the base. */
   changes(): Task[] {
     return [...this.#puts.values()].filter((task) => !isSameTask(this.base.task(task.id), task))

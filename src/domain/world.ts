@@ -53,7 +53,17 @@ export interface World {
   mintId(): string
 }
 
-export type ChangeKind = 'create' | 'claim' | 'complete' | 'update' | 'release' | 'undo' | 'outside' | 'repair' | 'seal'
+export type ChangeKind =
+  | 'create'
+  | 'claim'
+  | 'complete'
+  | 'update'
+  | 'release'
+  | 'undo'
+  | 'import'
+  | 'outside'
+  | 'repair'
+  | 'seal'
 
 /**
  * What a decision wants: after-images to commit together (each differs from what the world had), and the answer, computed on

@@ -4,7 +4,7 @@ import type { LoopRequest, LoopState, LoopVerdict } from '../domain/drain-loop.t
 import { TaskError } from '../domain/errors.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
-import { isClosed } from '../domain/task.ts'
+import { isClosed, type Task } from '../domain/task.ts'
 import type { TaskView } from '../domain/view.ts'
 import type { Why } from '../domain/why-waiting.ts'
 import type {
@@ -16,6 +16,7 @@ import type {
   Created,
   HandBackRequest,
   Health,
+  ImportOutcome,
   ListQuery,
   LogPage,
   LogQuery,
@@ -24,6 +25,7 @@ import type {
   ReadyList,
   ReadyQuery,
   TaskDetail,
+  TaskImage,
   TaskPage,
   TaskStore,
   TreeRow,
@@ -33,6 +35,7 @@ import type {
 } from '../store/task-store.ts'
 import { ClaimMemory } from './claim-memory.ts'
 import { Drain, type StopMoment } from './drain.ts'
+import { importInBatches } from './import-batches.ts'
 import { ListWatch } from './list-watch.ts'
 import { News } from './news.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
@@ -174,6 +177,26 @@ export class TaskService {
       this.#news.observe(view)
     }
     return answer
+  }
+
+  /**
+   * Brings tasks to the images that come from elsewhere, a batch at a time: each is whole or absent, and calling again goes on
+   * where it ended. With `dryRun` it answers what would be done, and does nothing. Rejects after a batch when `signal` aborts.
+   */
+  async importTasks(images: readonly TaskImage[], how: { dryRun?: boolean; signal?: AbortSignal } = {}): Promise<ImportOutcome> {
+    if (how.dryRun || images.length === 0)
+      return this.#store.importTasks({ images, dryRun: true }, this.#actor.forRead(undefined))
+    const by = await this.#change(undefined)
+    return await importInBatches(images, (batch) => {
+      how.signal?.throwIfAborted()
+      return this.#store.importTasks({ images: batch }, by)
+    })
+  }
+
+  /** Every task as it is at one moment, by age. */
+  async allTasks(): Promise<readonly Task[]> {
+    const { tasks } = await this.list({ limit: Number.MAX_SAFE_INTEGER })
+    return tasks.map(({ task }) => task)
   }
 
   /** Who is here, and who holds tasks without being here. */

@@ -7,6 +7,7 @@ import { countsOf } from '../domain/counts.ts'
 import { createTasks } from '../domain/create-tasks.ts'
 import { type Finding, severities } from '../domain/finding.ts'
 import { handBack } from '../domain/hand-back.ts'
+import { type ImportOutcome, type ImportRequest, importTasks } from '../domain/import-tasks.ts'
 import { listFindings } from '../domain/list-findings.ts'
 import { type ListStats, listStats } from '../domain/list-stats.ts'
 import { type Change, mergeBack } from '../domain/merge-back.ts'
@@ -102,6 +103,10 @@ export class GraphStore implements TaskStore {
 
   handBack(request: HandBackRequest, by: Actor): Promise<readonly TaskView[]> {
     return this.#engine.transact((world) => handBack(world, request, by), by)
+  }
+
+  importTasks(request: ImportRequest, by: Actor): Promise<ImportOutcome> {
+    return this.#engine.transact((world) => importTasks(world, request), by)
   }
 
   async get(id: string, by: Actor): Promise<TaskDetail> {

@@ -22,7 +22,7 @@ export function told(
   kind: ChangeRecord['kind'],
   { before, after }: Pick<ChangeRecord['tasks'][number], 'before' | 'after'>,
 ): string {
-  const remark = kind === 'outside' || kind === 'undo' ? ` (${kind})` : ''
+  const remark = kind === 'outside' || kind === 'undo' || kind === 'import' ? ` (${kind})` : ''
   return `${whatHappened(before, after)}${remark}`
 }
 

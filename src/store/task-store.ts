@@ -13,6 +13,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Counts } from '../domain/counts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Holder } from '../domain/holder.ts'
+import type { ImportOutcome, ImportRequest } from '../domain/import-tasks.ts'
 import type { ListStats } from '../domain/list-stats.ts'
 import type { Change } from '../domain/merge-back.ts'
 import type { Health, LogPage, LogQuery, Participant, TreeRow, Undone } from '../domain/reports.ts'
@@ -34,8 +35,8 @@ import type { TaskView } from '../domain/view.ts'
 import type { Why } from '../domain/why-waiting.ts'
 import type { ChangeKind } from '../domain/world.ts'
 
+export type { ImportOutcome, ImportRequest, LeftAlone } from '../domain/import-tasks.ts'
 export type { Health, LogLine, LogPage, LogQuery, Participant, TreeRow, Undone } from '../domain/reports.ts'
-
 export type {
   BlockerResult,
   ClaimedTask,
@@ -50,6 +51,7 @@ export type {
   Updated,
   UpdateRequest,
 } from '../domain/requests.ts'
+export type { TaskImage } from '../domain/task-image.ts'
 
 export interface Created {
   /** In the order of the batch. */
@@ -248,6 +250,15 @@ export interface TaskStore {
    * @throws `invalid_input` for a note that is none.
    */
   handBack(request: HandBackRequest, by: Actor): Promise<readonly TaskView[]>
+
+  /**
+   * Brings a batch of tasks to the images that come from elsewhere, in one commit. Durable. What is like its image already is
+   * not written, so a second import of the same images commits nothing. Left alone, and told: a task whose holder is there, and
+   * one that was changed here later. Kept out, and told: edges that would close a circle. Terms never fall. With `dryRun`
+   * nothing is written, announced or limited to a batch.
+   * @throws `invalid_input` for an image that no task can be; `unreadable_file` never: such a task is left alone.
+   */
+  importTasks(request: ImportRequest, by: Actor): Promise<ImportOutcome>
 
   /** @throws `task_not_found`, naming the nearest id and what the caller holds. */
   get(id: string, by: Actor): Promise<TaskDetail>

@@ -16,13 +16,29 @@ export const borders: Readonly<Record<string, Border>> = {
   domain: { rooms: [], packages: ['zod', 'brace-expansion'] },
   'store/task-store.ts': { rooms: ['domain'], packages: [] },
   store: { rooms: ['store/task-store.ts', 'domain'], packages: ['zod'] },
-  'store/file': { rooms: ['store', 'store/task-store.ts', 'domain'], packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'] },
+  // The form of a task file: pure, and what other forms are turned into.
+  'store/file/conflict-marks.ts': { rooms: [], packages: [] },
+  'store/file/task-codec.ts': { rooms: ['store/file/conflict-marks.ts', 'domain'], packages: [] },
+  exchange: {
+    rooms: ['store/file/task-codec.ts', 'domain'],
+    packages: [
+      'mdast-util-from-markdown',
+      'mdast-util-gfm-task-list-item',
+      'mdast-util-to-string',
+      'micromark-extension-gfm-task-list-item',
+      'mdast',
+    ],
+  },
+  'store/file': {
+    rooms: ['store', 'store/file/conflict-marks.ts', 'store/file/task-codec.ts', 'store/task-store.ts', 'domain'],
+    packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'],
+  },
   // node:crypto for createHash; its random functions need a permit in effects.ts
   service: { rooms: ['store/task-store.ts', 'domain'], packages: ['node:crypto'] },
   tools: { rooms: ['service', 'store/task-store.ts', 'domain'], packages: ['zod'] },
   mcp: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
   cli: {
-    rooms: ['tools', 'service', 'domain', 'exit-codes.ts'],
+    rooms: ['tools', 'exchange', 'service', 'domain', 'exit-codes.ts'],
     packages: ['node:', 'commander', 'cliui', 'string-width', 'log-update', 'ansi-escapes'],
   },
   sync: { rooms: ['git-command.ts', 'service', 'domain'], packages: ['node:'] },
@@ -89,6 +105,10 @@ export const doors: Readonly<Record<string, string>> = {
   'brace-expansion': 'one file',
   'jsonc-parser': 'one file',
   diff: 'one file',
+  'mdast-util-from-markdown': 'one file',
+  'mdast-util-gfm-task-list-item': 'one file',
+  'mdast-util-to-string': 'one file',
+  'micromark-extension-gfm-task-list-item': 'one file',
   'node:child_process': 'one file',
 }
 

@@ -9,6 +9,7 @@ import { describeCreating } from './contract-create.ts'
 import { describeFollowing } from './contract-follow.ts'
 import { describeHandingBack } from './contract-hand-back.ts'
 import { describeHolders } from './contract-holders.ts'
+import { describeImporting } from './contract-import.ts'
 import type { MakeList } from './contract-list.ts'
 import { describeMemos } from './contract-memos.ts'
 import { describeQueries } from './contract-queries.ts'
@@ -25,6 +26,7 @@ export function describeTaskStore(name: string, makeList: MakeList): void {
     describeCompleting(makeList)
     describeContainers(makeList)
     describeUpdating(makeList)
+    describeImporting(makeList)
     describeQueries(makeList)
     describeChanges(makeList)
     describeFollowing(makeList)

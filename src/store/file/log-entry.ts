@@ -43,7 +43,7 @@ const isChange = hasShape<LogChange>({
 })
 
 const isEntry = hasShape<LogEntry>({
-  kind: isOneOf(['create', 'claim', 'complete', 'update', 'release', 'undo', 'outside', 'repair', 'seal']),
+  kind: isOneOf(['create', 'claim', 'complete', 'update', 'release', 'undo', 'import', 'outside', 'repair', 'seal']),
   nonce: isText,
   token: isText,
   at: isText,
