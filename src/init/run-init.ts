@@ -40,5 +40,5 @@ async function follow(wish: InitWords, { facts: gather, write, out }: InitParts)
   if (wish.does === 'show') return out('\nNothing was written (--dry-run).\n')
   if (wish.remove) return
   if (plan.registers && !facts.hasStatusLine) out(`\n${statusBlock(facts.launch, wish.list)}`)
-  out(`\n${nextSteps(facts.command)}`)
+  out(`\n${nextSteps(facts.command, { asks: plan.registers && !wish.user })}`)
 }
