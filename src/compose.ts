@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
 import { uncommittedFiles } from './git-changes.ts'
+import { type GitHealth, gitHealthOf } from './git-health.ts'
 import { stagesOf } from './git-stages.ts'
 import { type Tracking, trackingOf } from './git-tracking.ts'
 import { gitUser, loginName } from './git-user.ts'
@@ -20,7 +21,10 @@ import { type FileStoreOptions, hasBegun, openFileStore } from './store/file/fil
 import { mergeTexts } from './store/file/merge-texts.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
 import type { TaskStore } from './store/task-store.ts'
+import { mendGit } from './sync/mend-git.ts'
+import { Repository } from './sync/repository.ts'
 import { runSync, type SyncAnswer } from './sync/run-sync.ts'
+import { Sharing } from './sync/tasks-branch.ts'
 
 /** Three versions of a task's file as one, for git: no list is opened. */
 export { mergeTexts }
@@ -44,8 +48,14 @@ export interface ComposedPerson {
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
   readonly tracking: () => Promise<Tracking>
+  /** How git merges the tasks here. @throws TaskError `bad_setting`. */
+  readonly gitHealth: (tracked: number) => Promise<GitHealth>
+  /** See `mendGit`. @throws TaskError `bad_setting`, `internal`. */
+  readonly mendGit: (codes: readonly string[]) => Promise<void>
   /** Brings the tasks root in step with its remote. @throws TaskError `bad_setting`. */
   readonly sync: (options: { readonly pushCode: boolean }) => Promise<SyncAnswer>
+  /** Changes how the tasks are shared, in git; `top`: of the code. @throws TaskError `bad_setting`. */
+  readonly sharing: (top: string) => Sharing
   /**
    * Opens the list for the session of the Claude Code that runs this process, or for the present one that is named; undefined
    * where there is none. @throws TaskError `bad_setting`.
@@ -91,8 +101,15 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
   return {
     open: async (how) => openPerson(settle(), how?.stays ?? false),
     place: () => settle().place,
-    tracking: () => trackingOf(settle().place.directory),
-    sync: ({ pushCode }) => syncOf(settle(), pushCode),
+    tracking: () => trackingOf(settle().place),
+    gitHealth: (tracked) => gitHealthOf(settle().place.root, tracked),
+    mendGit: async (codes) => {
+      const { root, directory } = settle().place
+      if (codes.length > 0)
+        await mendGit(new Repository({ root, env: gitEnvironment(), driver: mergeDriver() }), directory, codes)
+    },
+    sync: ({ pushCode }) => syncOf(settle(), { pushCode, pushes: true }),
+    sharing: (top) => sharingOf(settle(), top),
     openFor: async (name) => {
       const settled = settle()
       const found = name === undefined ? clientSession(settled) : sessionNamed(settled.place.directory, name)
@@ -102,7 +119,7 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
   }
 }
 
-async function syncOf(settled: Settled, pushCode: boolean): Promise<SyncAnswer> {
+async function syncOf(settled: Settled, options: { pushCode: boolean; pushes: boolean }): Promise<SyncAnswer> {
   const { root } = settled.place
   const opened: TaskService[] = []
   const lists = async () => {
@@ -111,13 +128,23 @@ async function syncOf(settled: Settled, pushCode: boolean): Promise<SyncAnswer> 
     }
     return opened.map((service) => service.guard())
   }
-  // Words of git are taken apart, so they must be English; nobody is there to be asked for a password or a message.
-  const env = { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_MERGE_AUTOEDIT: 'no' }
   try {
-    return await runSync({ root, env, driver: mergeDriver(), lists, pushCode })
+    return await runSync({ root, env: gitEnvironment(), driver: mergeDriver(), lists, ...options })
   } finally {
     for (const service of opened) await service.close()
   }
+}
+
+function sharingOf(settled: Settled, top: string): Sharing {
+  const { root } = settled.place
+  const merge = () => syncOf(settled, { pushCode: false, pushes: false })
+  const token = crypto().randomBytes(tokenBytes).toString('hex')
+  return new Sharing({ root, top, token, merge, driver: mergeDriver(), env: gitEnvironment() })
+}
+
+/** Words of git are taken apart, so they must be English; nobody is there to be asked for a password or a message. */
+function gitEnvironment(): Readonly<Record<string, string | undefined>> {
+  return { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_MERGE_AUTOEDIT: 'no' }
 }
 
 /** The root is a list where it has tasks of its own, and so is each folder in it that dibs has begun. */
@@ -127,7 +154,7 @@ function listsIn(root: string): string[] {
 }
 
 /** How git calls us: by the script that runs now. */
-function mergeDriver(): string {
+export function mergeDriver(): string {
   const quoted = (path: string) => `"${path.replaceAll('\\', '/')}"`
   return `${quoted(process.execPath)} ${quoted(realpathSync(process.argv[1] ?? ''))} merge-driver %O %A %B %P`
 }
@@ -212,7 +239,8 @@ async function openPerson(settled: Settled, stays: boolean): Promise<TaskService
   const { config, place } = settled
   const host = hostname()
   const login = loginName()
-  const store = storeOf(settled, { session: crypto().randomUUID(), host, user: login, oneShot: !stays })
+  const session = crypto().randomUUID()
+  const store = storeOf(settled, { session, host, user: login, oneShot: !stays, endsEpochFirst: !stays })
   return new TaskService({
     store,
     clock: monotonicMs,
@@ -242,7 +270,7 @@ function serviceFor(settled: Settled, { session, name, user, hint }: SpokenFor):
   })
 }
 
-type Who = Pick<FileStoreOptions, 'session' | 'host' | 'user' | 'hint' | 'givenName' | 'oneShot'>
+type Who = Pick<FileStoreOptions, 'session' | 'host' | 'user' | 'hint' | 'givenName' | 'oneShot' | 'endsEpochFirst'>
 
 function storeOf({ config, place }: Settled, who: Who): TaskStore {
   return openFileStore({

@@ -1,6 +1,6 @@
 /** What git makes of the list directory: whether it follows the task files, and by which rule it ignores them. */
 
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { git } from './git-command.ts'
 import { findGitDir, kindOf } from './git-dir.ts'
 
@@ -16,7 +16,9 @@ export interface Tracking {
   readonly repository?: string | undefined
   /** There is a repository, and git will not say anything about it: its own words, such as of a folder that another user owns. */
   readonly refused?: string | undefined
-  /** How many of the directory's own files git follows. */
+  /** Set where the tasks root is a worktree by itself: the branch in it. */
+  readonly ownBranch?: string | undefined
+  /** How many of the directory's own task files git follows. */
   readonly tracked: number
   /** Files below `.dibs` that git follows, though it ignores itself: somebody has forced them in. */
   readonly trackedOwn: number
@@ -24,8 +26,8 @@ export interface Tracking {
   readonly ignoredBy?: IgnoreRule | undefined
 }
 
-/** Asks git three things about `directory`, which need not exist. Never throws: no answer is an answer too. */
-export async function trackingOf(directory: string): Promise<Tracking> {
+/** Asks git about `directory`, in the tasks root `root`; neither need exist. Never throws: no answer is an answer too. */
+export async function trackingOf({ root, directory }: { readonly root: string; readonly directory: string }): Promise<Tracking> {
   const dir = existing(directory)
   const top = await answerOf(dir, ['rev-parse', '--show-toplevel'])
   if (top === undefined) return { tracked: 0, trackedOwn: 0, ...(await refusalAt(dir)) }
@@ -37,9 +39,12 @@ export async function trackingOf(directory: string): Promise<Tracking> {
   const all = files?.split('\0').filter((name) => name !== '') ?? []
   const names = all.map((name) => (below === '.' ? name : name.slice(below.length + 1)))
   const ignoredBy = ruleIn(rule)
+  const isOwn = resolve(top.trimEnd()) === root
+  const ownBranch = isOwn ? (await answerOf(dir, ['symbolic-ref', '--short', '-q', 'HEAD']))?.trimEnd() : undefined
   return {
     repository: top.trimEnd(),
-    tracked: names.filter((name) => !name.includes('/')).length,
+    ...(ownBranch && { ownBranch }),
+    tracked: names.filter((name) => /^[^/]+\.json$/.test(name)).length,
     trackedOwn: names.filter((name) => name.startsWith('.dibs/')).length,
     ...(ignoredBy && { ignoredBy }),
   }
@@ -62,6 +67,12 @@ function wordsOf(error: unknown): string {
   const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
   const [line = ''] = stderr.replace(/^fatal: /, '').split('\n')
   return line === '' ? (error instanceof Error ? error.message : String(error)) : line
+}
+
+/** How many files below a folder the repository at `top` follows. Never throws. */
+export async function followedIn(top: string, folder: string): Promise<number> {
+  const files = await answerOf(top, ['ls-files', '-z', '--', relative(top, folder)])
+  return files?.split('\0').filter((name) => name !== '').length ?? 0
 }
 
 /** What git makes of one file, which need not exist. Never throws. */

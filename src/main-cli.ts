@@ -27,6 +27,7 @@ export async function runCommand(words: readonly string[], elsewhere: Readonly<R
     settings: Object.entries(flagWords).map(([flag, { value, what }]) => ({ flag, value, what })),
     elsewhere,
     version: manifest.version,
+    nodeVersion: process.versions.node,
     signal: interrupted.signal,
     wallClock: () => Date.now(),
   })

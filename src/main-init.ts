@@ -1,23 +1,28 @@
 /** The entry point `dibs init`: reads what is there, and wires the plan to the disk. Becomes dist/init.mjs. */
 
 import { randomBytes } from 'node:crypto'
-import { readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { composePerson, mergeDriver } from './compose.ts'
 import { readConfig } from './config.ts'
 import { TaskError } from './domain/errors.ts'
-import { commonDirOf, findGitDir, type GitDir } from './git-dir.ts'
+import { configured, referenced } from './git-clone.ts'
+import { commonDirOf, findGitDir } from './git-dir.ts'
 import { findGitProject } from './git-project.ts'
-import { fileTracking, type IgnoreRule, trackingOf } from './git-tracking.ts'
+import { fileTracking, followedIn, type IgnoreRule, trackingOf } from './git-tracking.ts'
 import { homeDirectory } from './home-directory.ts'
 import type { Launch } from './init/entries.ts'
 import { hasPattern } from './init/exclude-text.ts'
+import type { GitDeed } from './init/git-steps.ts'
 import { valueAt } from './init/json-text.ts'
 import type { Facts, FileText } from './init/plan.ts'
 import { runInit as run } from './init/run-init.ts'
 import type { GitFacts, LocalFile } from './init/share.ts'
 import { writeEdits } from './init/write-edits.ts'
-import { findPlace, type Place } from './place.ts'
+import { findPlace } from './place.ts'
+import { tasksBranch } from './sync/commit-tasks.ts'
+import { SyncFailure } from './sync/failure.ts'
 
 /** Runs `dibs init` with the words behind it, and leaves the exit code. */
 export async function runInit(words: readonly string[]): Promise<void> {
@@ -25,20 +30,43 @@ export async function runInit(words: readonly string[]): Promise<void> {
   process.exitCode = await run(words, {
     facts: factsOf,
     write: (edits) => writeEdits(edits, { read: textOf, token: randomBytes(6).toString('hex') }),
+    git: doInGit,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   })
 }
 
-async function factsOf(list: string | undefined): Promise<Facts> {
-  const flags = list === undefined ? [] : ['--list', list]
+/** @throws TaskError `bad_setting` for what a person can mend, `internal` with git's words. */
+async function doInGit(deeds: readonly GitDeed[]): Promise<readonly string[]> {
+  if (deeds.length === 0) return []
+  const sharing = composePerson([]).sharing(surroundings([]).top)
+  const says: string[] = []
+  try {
+    for (const deed of deeds) says.push(...(await sharing[deed]()))
+  } catch (error) {
+    throw error instanceof SyncFailure ? new TaskError('bad_setting', error.message) : error
+  }
+  return says
+}
+
+function surroundings(flags: readonly string[]) {
   const home = homeDirectory()
   const config = readConfig({ flags, env: process.env, cwd: process.cwd(), home })
   const place = findPlace(config)
-  const start = realpathSync(config.projectDir.value)
+  const asked = realpathSync(config.projectDir.value)
+  const project = findGitProject(asked)
+  // The tasks' own worktree is no project: it belongs to the one that it lies in.
+  const isTasks = project?.kind === 'tree' && findGitDir(asked)?.top === place.root
+  const start = isTasks ? project.dir : asked
   const found = findGitDir(start)
   // Claude Code starts in a worktree: its own top is where it looks, not that of the main one.
   const root = found === undefined || found.gitDir === found.top ? start : found.top
+  return { home, config, place, project, found, root, top: project?.kind === 'tree' ? project.dir : root }
+}
+
+async function factsOf(list: string | undefined): Promise<Facts> {
+  const at = surroundings(list === undefined ? [] : ['--list', list])
+  const { home, config, found, root } = at
   const user = userFiles(config.claudeDir, home)
   const project = {
     servers: fileAt(root, '.mcp.json'),
@@ -50,7 +78,7 @@ async function factsOf(list: string | undefined): Promise<Facts> {
     launch,
     project,
     user,
-    git: await gitFacts({ found, root, place, start, local: { servers: project.servers, settings: project.local } }),
+    git: await gitFacts({ ...at, local: { servers: project.servers, settings: project.local } }),
     isLinkedWorktree: found?.gitDir !== undefined && commonDirOf(found.gitDir) !== found.gitDir,
     hasStatusLine: [user.settings, project.settings, project.local].some(hasStatusLine),
     command: commandFor(launch),
@@ -110,20 +138,16 @@ function hasStatusLine({ name, text }: FileText): boolean {
   return text !== undefined && valueAt(text, ['statusLine'], name) !== undefined
 }
 
-interface GitSurroundings {
-  readonly found: GitDir | undefined
-  readonly root: string
-  readonly start: string
-  readonly place: Place
+interface GitSurroundings extends ReturnType<typeof surroundings> {
   readonly local: Readonly<Record<'servers' | 'settings', FileText>>
 }
 
-async function gitFacts({ found, root, start, place, local }: GitSurroundings): Promise<GitFacts | undefined> {
+async function gitFacts({ found, root, top, project, place, local }: GitSurroundings): Promise<GitFacts | undefined> {
   if (found?.gitDir === undefined) return undefined
   const excludePath = join(commonDirOf(found.gitDir), 'info', 'exclude')
   const exclude = textOf(excludePath)
-  const tracking = await trackingOf(place.directory)
-  const project = findGitProject(start)
+  const tracking = await trackingOf(place)
+  const isWorktree = tracking.repository === place.root
   const way = project?.kind === 'tree' ? relative(project.dir, place.root) : '..'
   const isVisible = way !== '' && !isAbsolute(way) && !/^(\.\.|\.git)([\\/]|$)/.test(way)
   const [servers, settings] = await Promise.all([localFile(local.servers, exclude), localFile(local.settings, exclude)])
@@ -132,7 +156,14 @@ async function gitFacts({ found, root, start, place, local }: GitSurroundings): 
     excludePath,
     exclude,
     ...(isVisible && { pattern: `/${way.replaceAll(sep, '/')}/` }),
-    tracked: tracking.tracked,
+    branch: tasksBranch,
+    ...(isWorktree && { ownBranch: tracking.ownBranch ?? 'no name' }),
+    remoteBranch: await referenced(top, tasksBranch),
+    attributes: fileAt(top, ...relative(top, place.root).split(sep), '.gitattributes'),
+    cloneAttributes: { ...fileAt(join(dirname(excludePath), 'attributes')), name: '.git/info/attributes' },
+    isCutOff: !isWorktree && isVisible && existsSync(join(place.root, '.git')),
+    driver: { now: await configured(top, 'merge.dibs.driver'), wanted: mergeDriver() },
+    tracked: isVisible ? await followedIn(top, place.root) : 0,
     ...(isForeign(tracking.ignoredBy, exclude) && { ignoredBy: shownRule(tracking.ignoredBy) }),
     local: { servers, settings },
   }

@@ -55,6 +55,11 @@ export interface CommandContext {
   readonly place: () => Place
   /** What git makes of the list directory. @throws TaskError `bad_setting`. */
   readonly tracking: () => Promise<Tracking>
+  /** How git merges the tasks here, of which it follows `tracked`. @throws TaskError `bad_setting`. */
+  readonly gitHealth: (tracked: number) => Promise<GitHealth>
+  /** Mends in git what these findings are about. @throws Error with git's words. */
+  readonly mendGit: (codes: readonly string[]) => Promise<void>
+  readonly versions: { readonly dibs: string; readonly node: string }
   /** Brings the tasks in step with the remote: see `runSync`. @throws TaskError `bad_setting`. */
   readonly sync: (options: { readonly pushCode: boolean }) => Promise<Synced>
   /**
@@ -106,10 +111,19 @@ interface LostClaim {
   readonly status: string
 }
 
+/** See `GitHealth` of git-health.ts. */
+export interface GitHealth {
+  readonly version?: string | undefined
+  readonly merges?:
+    | { readonly driver: 'registered' | 'none' | 'lost'; readonly tasks: boolean; readonly archive: boolean }
+    | undefined
+}
+
 /** See `Tracking` of git-tracking.ts. */
 export interface Tracking {
   readonly repository?: string | undefined
   readonly refused?: string | undefined
+  readonly ownBranch?: string | undefined
   readonly tracked: number
   readonly trackedOwn: number
   readonly ignoredBy?: { readonly file: string; readonly line: number; readonly pattern: string } | undefined

@@ -1,5 +1,6 @@
 /** All commands, in the order of the help: those that are tools, and those of the command line's own. */
 
+import { archiveCommand } from './archive-command.ts'
 import type { Command } from './command.ts'
 import { completionCommand } from './completion-command.ts'
 import { doctorCommand } from './doctor-command.ts'
@@ -7,6 +8,7 @@ import { exportCommand } from './export-command.ts'
 import { importCommand } from './import-command.ts'
 import { logCommand } from './log-command.ts'
 import { loopCommand } from './loop-command.ts'
+import { restoreCommand } from './restore-command.ts'
 import { sessionsCommand } from './sessions-command.ts'
 import { statsCommand } from './stats-command.ts'
 import { syncCommand } from './sync-command.ts'
@@ -23,6 +25,8 @@ const ownCommands: readonly Command[] = [
   undoCommand,
   importCommand,
   exportCommand,
+  archiveCommand,
+  restoreCommand,
   watchCommand,
   treeCommand,
   whyCommand,

@@ -30,11 +30,13 @@ export interface CliParts {
   /** The way to a list, from flags such as `--dir=/x`. */
   readonly compose: (
     flags: readonly string[],
-  ) => Pick<CommandContext, 'open' | 'place' | 'tracking' | 'sync' | 'openFor' | 'sessionHere'>
+  ) => Pick<CommandContext, 'open' | 'place' | 'tracking' | 'gitHealth' | 'mendGit' | 'sync' | 'openFor' | 'sessionHere'>
   readonly settings: readonly SettingOption[]
   /** Words that other entry points take, with what they do. */
   readonly elsewhere: Readonly<Record<string, string>>
   readonly version: string
+  /** Node's. */
+  readonly nodeVersion: string
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
   /** ms since 1970. */
@@ -87,7 +89,8 @@ async function answer({ command, input, flags, json }: Parsed, parts: CliParts):
   const { terminal } = parts
   const list = openOnce(parts, flags)
   try {
-    const context: CommandContext = { ...list, terminal, json, signal: parts.signal, wallClock: parts.wallClock }
+    const versions = { dibs: parts.version, node: parts.nodeVersion }
+    const context: CommandContext = { ...list, versions, terminal, json, signal: parts.signal, wallClock: parts.wallClock }
     const outcome = await command.run(input, context)
     if (outcome === undefined) return 0
     const { exitCode = 0 } = outcome
@@ -111,6 +114,8 @@ function openOnce({ compose }: CliParts, flags: readonly string[]) {
   return {
     place: composed.place,
     tracking: composed.tracking,
+    gitHealth: composed.gitHealth,
+    mendGit: composed.mendGit,
     sync: composed.sync,
     openFor: composed.openFor,
     sessionHere: composed.sessionHere,

@@ -16,6 +16,7 @@ export function showTask(answer: Answer, screen: Screen): string {
   const task = record(answer.task)
   const history = rowsIn(answer.history).map(({ at, by, what }) => `${moment(at)}  ${text(by)}  ${text(what)}`)
   return blocks([
+    answer.archived === true ? screen.paint.yellow(`In the archive; "dibs restore ${text(task.id)}" brings it back.`) : '',
     taskBlock(task, screen),
     section('Waits for', waitsFor(answer, task, screen), screen),
     section('Blocks', joined(answer.blocks), screen),

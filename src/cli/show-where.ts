@@ -38,6 +38,9 @@ function gitWords(git: Answer): string {
   const ignored = git.ignoredBy !== undefined
   const own = Number(git.trackedOwn) > 0 ? '; files of .dibs are followed too, which "dibs doctor" explains' : ''
   const tracked = Number(git.tracked)
+  if (git.ownBranch !== undefined) {
+    return `on a branch of its own, ${text(git.ownBranch)} (${counted(tracked, 'file')}): "dibs sync" shares it${own}`
+  }
   if (tracked > 0) return `tracked (${counted(tracked, 'file')})${ignored ? `, new ones are ignored ${by}` : ''}${own}`
   return `${ignored ? `ignored ${by}` : 'not tracked yet, and not ignored'}${own}`
 }

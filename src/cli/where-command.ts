@@ -8,7 +8,7 @@ export const whereCommand: Command = {
   group: 'Set up',
   summary: 'Show where the list lies, and why there',
   description:
-    'The directory of the list, the setting that chose it, whether git follows or ignores it and by which rule, how its store is doing, and who is here. Two terminals share a list when they answer the same directory: run it in both. --json answers {list, directory, root, why, git: {repository?, refused?, tracked, trackedOwn, ignoredBy?: {file, line, pattern}}, store: {engine, begun, tasks, facts}, sessions}.',
+    'The directory of the list, the setting that chose it, whether git follows or ignores it and by which rule, how its store is doing, and who is here. Two terminals share a list when they answer the same directory: run it in both. --json answers {list, directory, root, why, git: {repository?, refused?, ownBranch?, tracked, trackedOwn, ignoredBy?: {file, line, pattern}}, store: {engine, begun, tasks, facts}, sessions}.',
   form: bareForm,
   examples: [
     ['dibs where', 'run it in both terminals and compare'],

@@ -69,7 +69,11 @@ function refuseTaken(draft: Draft, id: string): void {
   // `task` besides `takenId`: the absence of this id becomes one of the things that the decision rests on.
   const there = draft.task(id)?.id ?? draft.takenId(id)
   if (there === undefined) return
-  const subject = draft.task(there)?.subject
+  const task = draft.task(there)
+  if (task === undefined && draft.isArchived(there)) {
+    throw new TaskError('id_taken', `Task ${there} is closed and in the archive; its id stays its own.`, { id: there })
+  }
+  const subject = task?.subject
   throw new TaskError('id_taken', `There is a task ${there} already${subject === undefined ? '' : `: "${subject}"`}.`, {
     id: there,
   })

@@ -12,6 +12,7 @@ export interface ClosedSource {
   dependentsOf(id: string): readonly string[]
   childrenOf(id: string): readonly string[]
   presenceOf(session: string): Presence
+  isArchived(id: string): boolean
 }
 
 /**
@@ -108,7 +109,7 @@ export class ClosedSet {
 
   #saysClosed(id: string): boolean {
     const task = this.#source.task(id)
-    return task !== undefined && isClosed(task)
+    return task === undefined ? this.#source.isArchived(id) : isClosed(task)
   }
 
   #set(id: string, closed: boolean): void {

@@ -132,6 +132,10 @@ export class Draft implements World {
     return this.base.isRewound(id)
   }
 
+  isArchived(id: string): boolean {
+    return this.base.isArchived(id)
+  }
+
   mintId(): string {
     let id = this.base.mintId()
     while (this.takenId(id) !== undefined) id = this.base.mintId()

@@ -20,7 +20,8 @@ export function listFindings(graph: TaskGraph): Finding[] {
 }
 
 function circleFindings(graph: TaskGraph): Finding[] {
-  return circlesOf(graph).map(({ ids, cuts }) => {
+  return circlesOf(graph).map(({ ids: found, cuts }) => {
+    const ids = fromSmallest(found)
     const [cut] = cuts
     const [first = ''] = ids
     const words = cut?.field === 'parent' ? '--no-parent' : `--remove-blocked-by ${cut?.names}`
@@ -34,6 +35,12 @@ function circleFindings(graph: TaskGraph): Finding[] {
   })
 }
 
+/** The same circle, told from where it does not depend on the order in which the disk names its files. */
+function fromSmallest(ids: readonly string[]): readonly string[] {
+  const at = ids.indexOf([...ids].sort()[0] ?? '')
+  return [...ids.slice(at), ...ids.slice(0, at)]
+}
+
 function unknownStatus({ id, unknownStatus: word }: Task): Finding[] {
   if (word === undefined) return []
   const says = `Its status is ${JSON.stringify(word)}, which nobody knows: it counts as open and is never ready.`
@@ -42,12 +49,16 @@ function unknownStatus({ id, unknownStatus: word }: Task): Finding[] {
 
 function missingNames(graph: TaskGraph, task: Task): Finding[] {
   const { id, parent } = task
-  const missing = graph.blockersOf(id).filter((blocker) => graph.task(blocker) === undefined)
+  const missing = graph.blockersOf(id).filter((blocker) => graph.task(blocker) === undefined && !graph.isArchived(blocker))
   const found = missing.map((blocker): Finding => {
     const says = `It waits for ${blocker}, which does not exist: it cannot start.`
     return { severity: 'broken', code: 'missing_blocker', at: id, says, mend: `dibs update ${id} --remove-blocked-by ${blocker}` }
   })
   if (parent === undefined || graph.task(parent) !== undefined) return found
+  if (graph.isArchived(parent)) {
+    const says = `Its parent ${parent} is in the archive: it counts as a task without one.`
+    return [...found, { severity: 'warning', code: 'archived_parent', at: id, says, mend: `dibs restore ${parent}` }]
+  }
   const says = `Its parent ${parent} does not exist: it counts as a task without one.`
   return [...found, { severity: 'warning', code: 'missing_parent', at: id, says, mend: `dibs update ${id} --no-parent` }]
 }

@@ -28,8 +28,8 @@ export function isContainer(world: Pick<World, 'childrenOf'>, id: string): boole
 }
 
 /**
- * Does `id` no longer block anybody? True for a closed task, and for a container that is finished though nobody has written
- * it yet. A task that does not exist counts as open: an unresolved blocker is never satisfied. So do containers that wait for
+ * Does `id` no longer block anybody? True for a closed task (also in the archive), and for a container that is finished though
+ * nobody has written it yet. A task that does not exist counts as open: an unresolved blocker is never satisfied. So do containers that wait for
  * each other in a circle, which only an edit by hand can make.
  */
 export function countsAsClosed(world: World, id: string, known: Known = new Map()): boolean {
@@ -54,7 +54,7 @@ export function countsAsClosed(world: World, id: string, known: Known = new Map(
     const before = known.get(asked)
     if (before !== undefined) return before
     const task = world.task(asked)
-    const closed = task !== undefined && isClosed(task)
+    const closed = task === undefined ? world.isArchived(asked) : isClosed(task)
     known.set(asked, closed)
     if (closed || task === undefined || !mayFinish(world, task)) return closed
     path.push({ id: asked, waits: finishWaitsFor(world, task) })

@@ -16,11 +16,17 @@ export function findTask(world: World, id: string, actor: Actor): Task {
   if (task !== undefined) return task
   const holds = heldIds(world, actor)
   const mine = holds.length > 0 ? ` You hold ${some(holds)}.` : ''
+  if (world.isArchived(id))
+    throw new TaskError('task_not_found', `Task ${id} is closed and in the archive.${mine}`, { id, held: holds })
   throw new TaskError('task_not_found', `No task ${id}.${nearest(world, id)}${mine}`, { id, held: holds })
 }
 
 /** The caller names a task that does not exist, in an edge. */
 export function unknownId(world: World, id: string, field: string): TaskError {
+  if (world.isArchived(id)) {
+    const why = 'that task is closed and in the archive, so nothing waits for it.'
+    return new TaskError('unknown_id', `${field} names ${id}: ${why}`, { id, field })
+  }
   return new TaskError('unknown_id', `${field} names ${id}: no task ${id}.${nearest(world, id)}`, { id, field })
 }
 

@@ -36,6 +36,8 @@ export class TaskGraph implements World {
   readonly #edges = new EdgeIndex((id) => this.#tasks.get(id))
   readonly #spellings = new Spellings()
   readonly #rewound = new Set<string>()
+  #reserved: readonly string[] = []
+  #archived: ReadonlySet<string> = new Set()
   readonly #touching = new Set<string>()
   readonly #statusCounts: Record<Status, number> = { pending: 0, in_progress: 0, completed: 0, cancelled: 0 }
   readonly #time: TimeIndex
@@ -119,15 +121,26 @@ export class TaskGraph implements World {
   refresh(now: string): void {
     this.#now = now
     const differ = this.#time.refresh(now, (id) => this.#tasks.get(id))
-    for (const id of differ) {
-      this.#derived.touch(id)
-      this.#noteChange(id)
-    }
+    for (const id of differ) this.#touch(id)
   }
 
   /** Replaces the ids of files that cannot be read: nothing is known of them but that they are taken. */
   setReserved(ids: Iterable<string>): void {
-    this.#spellings.reserve(ids)
+    this.#reserved = [...ids]
+    this.#spellings.reserve([...this.#reserved, ...this.#archived])
+  }
+
+  /** Replaces the ids that are kept in the archive: they are taken, and count as closed. */
+  setArchived(ids: ReadonlySet<string>): void {
+    const before = this.#archived
+    this.#archived = new Set(ids)
+    this.#spellings.reserve([...this.#reserved, ...ids])
+    for (const id of before) if (!ids.has(id)) this.#touch(id)
+    for (const id of ids) if (!before.has(id)) this.#touch(id)
+  }
+
+  isArchived(id: string): boolean {
+    return this.#archived.has(id)
   }
 
   task(id: string): Task | undefined {
@@ -224,6 +237,11 @@ export class TaskGraph implements World {
     if (after === undefined) this.#spellings.delete(id)
     if (after !== undefined && after.touches.length > 0) this.#touching.add(id)
     else this.#touching.delete(id)
+  }
+
+  #touch(id: string): void {
+    this.#derived.touch(id)
+    this.#noteChange(id)
   }
 
   #noteChange(id: string): void {

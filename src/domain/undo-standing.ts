@@ -62,6 +62,7 @@ interface Around {
 
 function standingOn(world: World, { id, before, after }: Images, around: Around): Standing[] {
   const present = world.task(id)
+  if (present === undefined && world.isArchived(id)) return [{ id, why: `${id} is in the archive` }]
   if (after === undefined || present === undefined) return [{ id, why: `${id} is no longer there` }]
   const written = { id, before, after }
   const hold = wroteHold(written) ? holdStanding(world, present, written) : undefined

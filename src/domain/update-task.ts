@@ -23,7 +23,8 @@ import type { ChangeKind, Decision, World } from './world.ts'
 
 /**
  * Applies the whole request or nothing of it. Texts, edges, labels and notes are anybody's to change; a status is under the
- * rules of claiming, completing, releasing and cancelling. A request that changes nothing writes nothing.
+ * rules of claiming, completing, releasing and cancelling. A request that changes nothing writes nothing; one that names nothing
+ * is refused, or whoever misspelt what it meant would be told that it is done.
  *
  * @throws TaskError `task_not_found`, `invalid_input`, `unknown_id`, `cycle`, `task_closed`, `task_blocked`, `already_claimed`,
  * `not_holder`, `has_open_children`, `child_held`, `claim_lost`.
@@ -31,6 +32,7 @@ import type { ChangeKind, Decision, World } from './world.ts'
 export function updateTask(world: World, request: UpdateRequest, actor: Actor): Decision<Updated> {
   const draft = new Draft(world)
   const task = findTask(draft, request.id, actor)
+  if (!namesAnything(request)) throw new TaskError('invalid_input', nothingNamed(task))
   if (request.status === 'pending') setOpen(draft, task, actor)
   draft.put(withFields(draft, draft.task(task.id) ?? task, { request, actor }))
   changeEdges(draft, request, actor)
@@ -40,6 +42,14 @@ export function updateTask(world: World, request: UpdateRequest, actor: Actor): 
   const changes = settle(draft, actor)
   const affected = affectedBy(draft, task.id)
   return { kind: kindOf(request), durable: true, changes, answer: (after) => ({ task: viewOf(after, task.id), affected }) }
+}
+
+function namesAnything({ id: _id, knownTerm: _term, set, ...rest }: UpdateRequest): boolean {
+  return [...Object.values(set), ...Object.values(rest)].some((value) => value !== undefined)
+}
+
+function nothingNamed({ id }: Task): string {
+  return `Nothing to change in ${id}: name a field (subject, description, priority, labels, ...), an edge, a note or a status.`
 }
 
 function kindOf({ status }: UpdateRequest): ChangeKind {

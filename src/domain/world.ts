@@ -49,6 +49,8 @@ export interface World {
   presenceOf(session: string): Presence
   /** True when the file of a held task went back behind its claim (a checkout, a stash). */
   isRewound(id: string): boolean
+  /** Is it kept in the list's archive? Then it was closed; where the list has a task of this id as well, that one counts. */
+  isArchived(id: string): boolean
   /** A new random id that is not taken. */
   mintId(): string
 }
@@ -61,6 +63,7 @@ export type ChangeKind =
   | 'release'
   | 'undo'
   | 'import'
+  | 'archive'
   | 'outside'
   | 'repair'
   | 'seal'
@@ -74,6 +77,8 @@ export interface Decision<T> {
   readonly kind: ChangeKind
   readonly durable: boolean
   readonly changes: readonly Task[]
+  /** Ids of closed tasks that go from the list into its archive with this commit. */
+  readonly removes?: readonly string[] | undefined
   readonly answer: (after: World) => T
 }
 

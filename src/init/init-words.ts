@@ -15,7 +15,11 @@ const options = {
   remove: { type: 'boolean', what: 'take out what init has put in; tasks stay' },
   'dry-run': { type: 'boolean', what: 'show the changes, write nothing' },
   print: { type: 'boolean', what: 'print the blocks to paste, write nothing' },
-  share: { type: 'string', value: shareModes.join('|'), what: 'whether the tasks are committed with the code' },
+  share: {
+    type: 'string',
+    value: shareModes.join('|'),
+    what: 'how: a branch of their own, committed with the code, or not at all',
+  },
   list: { type: 'string', value: 'id', what: 'the list that sessions here work on, a folder of its own' },
   help: { type: 'boolean', short: 'h', what: 'this page' },
 } as const
@@ -26,7 +30,10 @@ export function readWords(words: readonly string[]): InitWords {
   const { user = false, remove = false, share } = given
   const list = given.list || undefined // empty is unset, as it is for every setting
   if (share !== undefined && !isShareMode(share)) {
-    throw new TaskError('invalid_input', `--share is ${JSON.stringify(share)}. There are ${shareModes.join(' and ')}.`)
+    throw new TaskError(
+      'invalid_input',
+      `--share is ${JSON.stringify(share)}. There are ${shareModes.slice(0, -1).join(', ')} and ${shareModes.at(-1)}.`,
+    )
   }
   if (share !== undefined && (user || remove)) {
     const other = user ? '--user' : '--remove'
@@ -40,7 +47,7 @@ export function readWords(words: readonly string[]): InitWords {
 export function helpPage(): string {
   const rows = Object.entries(options).map(([name, option]) => {
     const value = 'value' in option ? `=${option.value}` : ''
-    return `  ${`--${name}${value}`.padEnd(21)} ${option.what}`
+    return `  ${`--${name}${value}`.padEnd(26)} ${option.what}`
   })
   return `Usage: dibs init [options]
 

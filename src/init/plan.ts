@@ -2,9 +2,10 @@
 
 import { flagsFor, isRecord, type Launch, permissions, serverName, startsInstalled } from './entries.ts'
 import { hasPattern, withoutPattern, withPattern } from './exclude-text.ts'
+import type { GitStep } from './git-steps.ts'
 import { isEmptyText, valueAt } from './json-text.ts'
 import { serversWith, serversWithout, settingsWith, settingsWithout, startsDibs, type WantedSettings } from './settings-text.ts'
-import { type GitFacts, type LocalFile, type ShareMode, share } from './share.ts'
+import { type GitFacts, type LocalFile, type Shared, type ShareMode, share, unshare } from './share.ts'
 
 /** A file as it is: its path, the name that people know it by, and its text (absent: not there). */
 export interface FileText {
@@ -48,6 +49,8 @@ export interface Edit {
 
 export interface Plan {
   readonly edits: readonly Edit[]
+  /** What git does before the files are written, and after. */
+  readonly git: { readonly first: readonly GitStep[]; readonly last: readonly GitStep[] }
   /** What the person should know besides, in sentences. */
   readonly says: readonly string[]
   /** Are server and hooks registered here after it? Not where a plugin or the user's own settings have them. */
@@ -73,6 +76,7 @@ function planUser({ user, launch, ...facts }: Facts, { list }: Wish): Plan {
   )
   return {
     edits: kept(edits),
+    git: nothing,
     says: [...saysPlugin(plugin), ...also, ...saysForeign(user.servers), ...saysRefused([user.settings])],
     registers: !plugin,
   }
@@ -110,7 +114,7 @@ function planProject(facts: Facts, wish: Wish): Plan {
     ...(facts.isLinkedWorktree && registers ? [worktreeNote] : []),
     ...shared.says,
   ]
-  return { edits: kept([...edits, excludeEdit(git, exclude)]), says, registers }
+  return { edits: kept([...edits, excludeEdit(git, exclude), ...attributesEdits(git, shared)]), git: shared, says, registers }
 }
 
 function planRemoval({ project, user, git }: Facts, wish: Wish): Plan {
@@ -118,12 +122,14 @@ function planRemoval({ project, user, git }: Facts, wish: Wish): Plan {
     ? [[user.servers], [user.settings]]
     : [[project.servers], [project.settings, project.local]]
   const edits = [...servers.map(withoutServers), ...settings.map((file) => changed(file, whyGone, settingsWithout))]
-  if (wish.user) return { edits: kept(edits), says: [tasksStay], registers: false }
-  const patterns = [git?.pattern, ...localFiles(git).map(({ pattern }) => pattern)].filter((one) => one !== undefined)
-  const exclude = patterns.reduce(withoutPattern, git?.exclude ?? '')
-  return { edits: kept([...edits, excludeEdit(git, exclude)]), says: [tasksStay], registers: false }
+  if (wish.user) return { edits: kept(edits), git: nothing, says: [tasksStay], registers: false }
+  const shared = unshare(git)
+  const exclude = localFiles(git).reduce((text, { pattern }) => withoutPattern(text, pattern), shared.exclude)
+  const all = [...edits, excludeEdit(git, exclude), ...attributesEdits(git, shared)]
+  return { edits: kept(all), git: shared, says: [tasksStay, ...shared.says], registers: false }
 }
 
+const nothing = { first: [], last: [] } as const
 const whyServer = 'starts the server in each session'
 const whySettings = 'allows its tools without a question, and adds the hooks'
 const whyPlugin = 'allows the tools of the plugin, which brings server and hooks itself'
@@ -167,6 +173,19 @@ function excludeEdit(git: GitFacts | undefined, after: string): Edit | undefined
   if (git === undefined || after === (git.exclude ?? '')) return undefined
   const { excludeFile: name, excludePath: path, exclude } = git
   return { path, name, before: exclude, after: after === '' ? undefined : after, why: 'what git leaves out in this clone' }
+}
+
+/** The files that say how git merges: in the tasks root, and of the clone alone. */
+function attributesEdits(git: GitFacts | undefined, shared: Shared): Edit[] {
+  if (git === undefined) return []
+  const files = [
+    { file: git.attributes, after: shared.attributes },
+    { file: git.cloneAttributes, after: shared.cloneAttributes },
+  ]
+  return files.flatMap(({ file: { path, name, text: before }, after }) => {
+    if (after === (before ?? '')) return []
+    return [{ path, name, before, after: after === '' ? undefined : after, why: 'how git merges task files' }]
+  })
 }
 
 function kept(edits: readonly (Edit | undefined)[]): Edit[] {

@@ -1,27 +1,28 @@
 /** The plan for people: the diff of every file, with what is not of dibs kept out of sight, and what to do next. */
 
-import { structuredPatch } from 'diff'
+import { diffLines } from '../line-diff.ts'
 import { flagsFor, hookGroups, type Launch, permissions, serverEntry, serverName, statusLine } from './entries.ts'
+import type { GitStep } from './git-steps.ts'
 import type { Edit, Plan } from './plan.ts'
-
-/** Lines around a change: enough to see where it is. */
-const context = 2
 
 /**
  * Every file with its diff. Settings hold keys and tokens, and an agent's transcript would keep them: of lines that are not of
  * dibs only the keys are shown, their values as "...".
  */
-export function diffsOf({ edits }: Plan): string {
-  if (edits.length === 0) return 'Nothing to change.\n'
-  return edits.map(diffOf).join('\n')
+export function diffsOf({ edits, git }: Plan): string {
+  const all = [...git.first.map(stepOf), ...edits.map(diffOf), ...git.last.map(stepOf)]
+  return all.length === 0 ? 'Nothing to change.\n' : all.join('\n')
+}
+
+function stepOf({ why, shows }: GitStep): string {
+  return `git, in this clone: ${why}\n${shows.map((line) => `  ${line}`).join('\n')}\n`
 }
 
 function diffOf({ name, before, after, why }: Edit): string {
-  const { hunks } = structuredPatch(name, name, before ?? '', after ?? '', '', '', { context })
   const ours = isJson(name) ? ownStrings(before ?? '', after ?? '') : undefined
-  const lines = hunks.flatMap((hunk) => [
-    `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
-    ...hunk.lines.map((line) => (ours === undefined ? line : quiet(line, ours)).replace(/\r$/, '')),
+  const lines = diffLines(name, before ?? '', after ?? '').flatMap((hunk) => [
+    hunk.head,
+    ...hunk.lines.map((line) => (ours === undefined ? line : quiet(line, ours))),
   ])
   const state = before === undefined ? ' (new)' : after === undefined ? ' (removed: nothing else was in it)' : ''
   return `${name}${state}: ${why}\n${lines.map((line) => `  ${line}`).join('\n')}\n`

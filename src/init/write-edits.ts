@@ -72,12 +72,11 @@ function realPath(path: string): string {
   }
 }
 
-/** The folder that was made for it goes too, when it is empty. */
+/** The folders that were made for it go too, when they are empty. */
 function removeFile(target: string): void {
   unlinkSync(target)
-  if (basename(dirname(target)) !== '.claude') return
   try {
-    rmdirSync(dirname(target))
+    for (let dir = dirname(target); ['tasks', '.claude'].includes(basename(dir)); dir = dirname(dir)) rmdirSync(dir)
   } catch {
     // something else lies in it
   }

@@ -36,6 +36,8 @@ export class SyncGuard {
   readonly #actor: ServiceActor
   readonly #lost = new Map<string, LostClaim>()
   #cursor: string | undefined
+  /** The last change before the window: its file may come into place only after git has read it. All before it are in place. */
+  #pending: readonly ChangeRecord[] = []
   #before: readonly Task[] = []
 
   constructor(store: TaskStore, actor: ServiceActor) {
@@ -43,11 +45,12 @@ export class SyncGuard {
     this.#actor = actor
   }
 
-  /** To be called when git has committed the files, before it writes any. */
+  /** To be called when the sync begins, and before git reads the files to commit them: what is changed from then on it may write over. */
   async begin(): Promise<void> {
-    this.#cursor = (await this.#store.changesSince(this.#cursor)).cursor
-    const { host } = this.#actor.forRead(undefined)
-    this.#before = (await this.#all()).flatMap(({ task }) => (task.claim?.host === host ? [task] : []))
+    const { cursor, records } = await this.#store.changesSince(this.#cursor)
+    this.#cursor = cursor
+    if (records.length > 0) this.#pending = records.slice(-1).filter(({ kind }) => kind !== 'outside')
+    this.#before = (await this.#all()).map(({ task }) => task)
   }
 
   /**
@@ -57,14 +60,12 @@ export class SyncGuard {
    */
   async end(): Promise<readonly string[]> {
     const { records } = await this.#store.changesSince(this.#cursor)
-    const changes = changesIn(records)
+    const changes = changesIn([...this.#pending, ...records])
     const mended = changes.length === 0 ? [] : await this.#store.mergeBack(changes, await this.#actor.forChange(undefined))
-    const changedHere = new Set(changes.map(({ id }) => id))
     const now = new Map((await this.#all()).map(({ task }) => [task.id, task]))
-    for (const before of this.#before) {
-      const after = now.get(before.id)
-      if (after !== undefined && !changedHere.has(before.id) && isLost(before, after))
-        this.#lost.set(before.id, lostClaim(before, after))
+    for (const held of this.#heldHere(changes)) {
+      const after = now.get(held.id)
+      if (after !== undefined && isLost(held, after)) this.#lost.set(held.id, lostClaim(held, after))
     }
     return mended
   }
@@ -74,6 +75,13 @@ export class SyncGuard {
     const query = { status: ['in_progress' as const], limit: everything }
     const { tasks } = await this.#store.list(query, this.#actor.forRead(undefined))
     return { lost: [...this.#lost.values()], elsewhere: tasks.filter(({ holder }) => holder === 'foreign') }
+  }
+
+  /** The tasks that were held or closed on this machine, as they were last. */
+  #heldHere(changes: readonly Change[]): Task[] {
+    const { host } = this.#actor.forRead(undefined)
+    const last = new Map([...this.#before, ...changes.map(({ after }) => after)].map((task) => [task.id, task]))
+    return [...last.values()].filter(({ claim }) => claim?.host === host)
   }
 
   async #all(): Promise<readonly TaskView[]> {
@@ -103,6 +111,8 @@ function changesIn(records: readonly ChangeRecord[]): Change[] {
   for (const { kind, tasks } of records) {
     for (const { id, before, after } of tasks) {
       if (kind === 'outside') overtaken.add(id)
+      else if (kind === 'archive' && after === undefined)
+        changes.delete(id) // it is kept whole, elsewhere
       else if (after !== undefined && !overtaken.has(id)) {
         const known = changes.get(id)
         changes.set(id, { id, before: known === undefined ? before : known.before, after })

@@ -2,7 +2,7 @@
 
 import type { LoopRequest, LoopState, LoopVerdict } from '../domain/drain-loop.ts'
 import { TaskError } from '../domain/errors.ts'
-import type { Finding } from '../domain/finding.ts'
+import type { Finding, Mended } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
 import { isClosed, type Task } from '../domain/task.ts'
 import type { TaskView } from '../domain/view.ts'
@@ -199,6 +199,17 @@ export class TaskService {
     return tasks.map(({ task }) => task)
   }
 
+  /** Moves closed tasks that nothing open refers to into the archive; with `dryRun` only says which. */
+  async archive(request: { readonly before: string; readonly dryRun?: boolean | undefined }): Promise<readonly Task[]> {
+    const by = request.dryRun === true ? this.#actor.forRead(undefined) : await this.#change(undefined)
+    return await this.#store.archive(request, by)
+  }
+
+  /** Brings a task back from the archive, closed as it went. */
+  async restore(id: string): Promise<TaskView> {
+    return await this.#store.restore(id, await this.#changeOf(id, undefined))
+  }
+
   /** Who is here, and who holds tasks without being here. */
   sessions(): Promise<readonly Participant[]> {
     return this.#store.sessions()
@@ -212,6 +223,11 @@ export class TaskService {
   /** All that is wrong or odd, the worst first; nothing is changed. */
   inspect(): Promise<readonly Finding[]> {
     return this.#store.inspect()
+  }
+
+  /** Mends what needs no judgement, and says what; with `dryRun` what it would. */
+  async mend(dryRun: boolean): Promise<Mended> {
+    return await this.#store.mend(dryRun, dryRun ? this.#actor.forRead(undefined) : await this.#change(undefined))
   }
 
   /** What this session, or one agent of it, holds goes to its main name or to the list, with a note, in one commit. */

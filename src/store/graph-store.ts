@@ -5,7 +5,7 @@ import { claimTask } from '../domain/claim-task.ts'
 import { completeTask } from '../domain/complete-task.ts'
 import { countsOf } from '../domain/counts.ts'
 import { createTasks } from '../domain/create-tasks.ts'
-import { type Finding, severities } from '../domain/finding.ts'
+import { type Finding, type Mended, severities } from '../domain/finding.ts'
 import { handBack } from '../domain/hand-back.ts'
 import { type ImportOutcome, type ImportRequest, importTasks } from '../domain/import-tasks.ts'
 import { listFindings } from '../domain/list-findings.ts'
@@ -23,10 +23,12 @@ import type {
   UpdateRequest,
 } from '../domain/requests.ts'
 import { sameSubjects } from '../domain/same-subjects.ts'
+import type { Task } from '../domain/task.ts'
 import { undoChange } from '../domain/undo-change.ts'
 import { updateTask } from '../domain/update-task.ts'
 import type { TaskView } from '../domain/view.ts'
 import { type Why, whyWaiting } from '../domain/why-waiting.ts'
+import { archiveGraph, moveToArchive, restoreFromArchive, withArchivedBlockers } from './archive-moves.ts'
 import { Follower } from './follow-query.ts'
 import type { ListEngine } from './list-engine.ts'
 import { listTasks } from './list-query.ts'
@@ -110,12 +112,24 @@ export class GraphStore implements TaskStore {
   }
 
   async get(id: string, by: Actor): Promise<TaskDetail> {
-    const detail = await this.#engine.read((graph) => taskDetail(graph, id, by))
-    return { ...detail, history: await this.#engine.history(id) }
+    const isArchived = await this.#engine.read((graph) => graph.task(id) === undefined && graph.isArchived(id))
+    const detail = isArchived
+      ? { ...taskDetail(await archiveGraph(this.#engine), id, by), archived: true as const }
+      : await this.#engine.read((graph) => taskDetail(graph, id, by))
+    return { ...(await withArchivedBlockers(this.#engine, detail)), history: await this.#engine.history(id) }
   }
 
-  list(query: ListQuery, by: Actor): Promise<TaskPage> {
+  async list(query: ListQuery, by: Actor): Promise<TaskPage> {
+    if (query.archived === true) return listTasks(await archiveGraph(this.#engine), query, by)
     return this.#engine.read((graph) => listTasks(graph, query, by))
+  }
+
+  archive(request: { readonly before: string; readonly dryRun?: boolean | undefined }, by: Actor): Promise<readonly Task[]> {
+    return moveToArchive(this.#engine, request, by)
+  }
+
+  restore(id: string, by: Actor): Promise<TaskView> {
+    return restoreFromArchive(this.#engine, id, by)
   }
 
   ready(query: ReadyQuery, by: Actor): Promise<ReadyList> {
@@ -161,6 +175,10 @@ export class GraphStore implements TaskStore {
   async inspect(): Promise<readonly Finding[]> {
     const found = [...(await this.#engine.inspect()), ...(await this.#engine.read(listFindings))]
     return severities.flatMap((severity) => found.filter((finding) => finding.severity === severity))
+  }
+
+  mend(dryRun: boolean, by: Actor): Promise<Mended> {
+    return this.#engine.mend(dryRun, by)
   }
 
   changesSince(cursor?: string): Promise<Changes> {

@@ -22,6 +22,7 @@ export function told(
   kind: ChangeRecord['kind'],
   { before, after }: Pick<ChangeRecord['tasks'][number], 'before' | 'after'>,
 ): string {
+  if (kind === 'archive') return after === undefined ? 'archived' : 'restored'
   const remark = kind === 'outside' || kind === 'undo' || kind === 'import' ? ` (${kind})` : ''
   return `${whatHappened(before, after)}${remark}`
 }

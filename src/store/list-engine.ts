@@ -1,7 +1,8 @@
 /** What keeps a list in memory and commits decisions on it: the part in which the memory and the file engine differ. */
 
 import type { Actor } from '../domain/actor.ts'
-import type { Finding } from '../domain/finding.ts'
+import type { Finding, Mended } from '../domain/finding.ts'
+import type { Task } from '../domain/task.ts'
 import type { TaskGraph } from '../domain/task-graph.ts'
 import type { Decision, World } from '../domain/world.ts'
 import type { ChangeRecord, Changes, Health, HistoryLine, Member, Participant, Problem, TakenOver } from './task-store.ts'
@@ -36,7 +37,13 @@ export interface ListEngine {
   health(): Promise<Omit<Health, 'tasks'>>
   /** What the engine finds in its own affairs; the tasks as such are not its business. Changes nothing. */
   inspect(): Promise<readonly Finding[]>
+  /** See the port. */
+  mend(dryRun: boolean, by: Actor): Promise<Mended>
   problems(): readonly Problem[]
+  /** The tasks that are kept in the archive, or the one of this id; also those that the list has again. In no order. */
+  archived(id?: string): Promise<readonly Task[]>
+  /** Makes a place for the archive, before the first commit that needs one. @throws `store_unwritable`. */
+  prepareArchive(): Promise<void>
   /** Where the session of a claim worked (branch, directory), as it last said. */
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'>
   nextChange(signal: AbortSignal): Promise<void>

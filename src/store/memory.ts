@@ -4,10 +4,11 @@
  */
 
 import { type Actor, ownerOf } from '../domain/actor.ts'
+import type { Mended } from '../domain/finding.ts'
 import { ownerName } from '../domain/owner-name.ts'
 import type { Task } from '../domain/task.ts'
 import { TaskGraph } from '../domain/task-graph.ts'
-import type { ChangeKind, Decision, Presence, World } from '../domain/world.ts'
+import type { Decision, Presence, World } from '../domain/world.ts'
 import { historyOf } from './history.ts'
 import type { KnownSession, ListEngine, Since, SinceQuery } from './list-engine.ts'
 import type { ChangeRecord, Changes, HistoryLine, Member, TakenOver } from './task-store.ts'
@@ -36,11 +37,14 @@ interface Present extends MemorySession {
 /** A waiter that nobody wakes looks again after this long: deferrals end without a commit. Halved, it costs twice as many looks. */
 const lookAgainMs = 1000
 
+type Committed = Pick<Decision<unknown>, 'kind' | 'changes' | 'removes'>
+
 /** One list. It lives as long as the object; sessions come and go. */
 /** A list that lives in one process. */
 export class MemoryList {
   readonly #env: MemoryEnvironment
   readonly #tasks = new Map<string, Task>()
+  readonly #archive = new Map<string, Task>()
   readonly #log: ChangeRecord[] = []
   readonly #present = new Map<string, Present>()
   readonly #waiters = new Set<() => void>()
@@ -82,7 +86,8 @@ export class MemoryList {
   /** Somebody edits a task by hand. The term never falls. */
   edit(task: Task): void {
     const before = this.#tasks.get(task.id)
-    this.commit('outside', [{ ...task, term: Math.max(task.term, before?.term ?? 0) }], { owner: 'outside' })
+    const changes = [{ ...task, term: Math.max(task.term, before?.term ?? 0) }]
+    this.commit({ kind: 'outside', changes }, { owner: 'outside' })
   }
 
   join(session: MemorySession): Member {
@@ -120,14 +125,24 @@ export class MemoryList {
     const presenceOf = (session: string) => this.presenceFor(asking, session)
     const graph = new TaskGraph({ now, presenceOf, mintId: () => this.#mintId() })
     for (const task of this.#tasks.values()) graph.put(task)
+    graph.setArchived(new Set(this.#archive.keys()))
     return graph
   }
 
-  commit(kind: ChangeKind, changes: readonly Task[], by: ChangeRecord['by']): void {
-    const tasks = changes.map((after) => ({ id: after.id, before: this.#tasks.get(after.id), after }))
+  commit({ kind, changes, removes = [] }: Committed, by: ChangeRecord['by']): void {
+    const written = changes.map((after) => ({ id: after.id, before: this.#tasks.get(after.id), after }))
+    const removed = removes.map((id) => ({ id, before: this.#tasks.get(id) }))
     for (const task of changes) this.#tasks.set(task.id, task)
-    this.#log.push({ at: this.now(), kind, by, tasks })
+    for (const { id, before } of removed) {
+      if (before !== undefined) this.#archive.set(id, before)
+      this.#tasks.delete(id)
+    }
+    this.#log.push({ at: this.now(), kind, by, tasks: [...written, ...removed] })
     this.#changed()
+  }
+
+  archived(id?: string): readonly Task[] {
+    return [...this.#archive.values()].filter((task) => id === undefined || task.id === id)
   }
 
   changesSince(cursor: string | undefined): Changes {
@@ -201,8 +216,9 @@ class MemoryEngine implements ListEngine {
   /** No await lies between the decision and the commit, so that nothing can come between them. */
   async transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T> {
     await this.join()
-    const { kind, changes, answer } = decide(this.#current())
-    if (changes.length > 0) this.#list.commit(kind, changes, { session: by.session, owner: ownerOf(by) })
+    const { answer, ...decision } = decide(this.#current())
+    const isChange = decision.changes.length + (decision.removes?.length ?? 0) > 0
+    if (isChange) this.#list.commit(decision, { session: by.session, owner: ownerOf(by) })
     return answer(this.#current())
   }
 
@@ -231,8 +247,18 @@ class MemoryEngine implements ListEngine {
     return []
   }
 
+  async mend(): Promise<Mended> {
+    return { mendings: [] }
+  }
+
   problems(): readonly [] {
     return []
+  }
+
+  async prepareArchive(): Promise<void> {}
+
+  async archived(id?: string): Promise<readonly Task[]> {
+    return this.#list.archived(id)
   }
 
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {

@@ -8,8 +8,8 @@ import type { ChangeRecord } from './task-store.ts'
 /** Records looked through: ten epochs. Nobody means a change that lies further back, and a million of them take a minute to read. */
 const mostLookedAt = 10_000
 
-/** What the store does by itself, in whoever's name. */
-const housekeeping = new Set(['outside', 'repair', 'seal'])
+/** What the store does by itself, in whoever's name; and what `dibs restore` takes back, a task at a time. */
+const housekeeping = new Set(['archive', 'outside', 'repair', 'seal'])
 
 /**
  * Each undo takes back the newest change before it that was not taken back; so, going backwards, an undo of one's own cancels

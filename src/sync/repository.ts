@@ -1,11 +1,14 @@
 /** The repository in which a list's files are committed: the calls of git that `dibs sync` is made of. */
 
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type GitEnd, type GitRun, runGit } from '../git-command.ts'
 
-/** Milliseconds. Local steps answer in 10; a fetch over a slow line may take a minute, and a hanging one must end. */
-const patience = { local: 30_000, network: 60_000 }
+/**
+ * Milliseconds. Local steps answer in 10; a fetch over a slow line may take a minute, and a hanging one must end. A merge starts
+ * the driver once a task: on a machine with seven processes a core it was cut off at 30 s.
+ */
+const patience = { local: 30_000, network: 60_000, merge: 600_000 }
 
 /** Names in a git directory that say that somebody is in the middle of something, and what. */
 const signs: readonly (readonly [name: string, what: string])[] = [
@@ -16,6 +19,15 @@ const signs: readonly (readonly [name: string, what: string])[] = [
   ['REVERT_HEAD', 'A revert'],
   ['BISECT_LOG', 'A bisection'],
 ]
+
+/** How git merges what lies below the tasks root, and a path that tells whether it knows. Source: gitattributes(5). */
+export const mergeRules = [
+  { sample: 'a-task.json', rules: { way: 'dibs', patterns: ['**/*.json', '*.json'], atTop: '*.json' } },
+  {
+    sample: 'archive/2026-11.jsonl',
+    rules: { way: 'union', patterns: ['**/archive/*.jsonl', 'archive/*.jsonl'], atTop: '**/archive/*.jsonl' },
+  },
+] as const
 
 export interface RepositoryParts {
   /** The tasks root, in a worktree. */
@@ -34,6 +46,11 @@ export class Repository {
 
   get root(): string {
     return this.#at.root
+  }
+
+  /** The command line by which git's merges call us. */
+  get driver(): string {
+    return this.#at.driver
   }
 
   /** Runs git in the tasks root; its merges know our driver. */
@@ -61,19 +78,27 @@ export class Repository {
   }
 
   /**
-   * Makes git merge the task files by our driver: where no `.gitattributes` says so yet, in the attributes of this clone alone,
-   * which no commit carries.
+   * Makes git merge the task files by our driver, and the archive line by line: where no attributes say so yet, in those of this
+   * clone alone, which no commit carries. All worktrees share them, so that the top of one has a file of its own instead: every
+   * other JSON file of the code would be taken for a task.
    */
   async useDriver(): Promise<void> {
-    const said = await this.ask('check-attr', 'merge', '--', 'a-task.json')
+    const missing: (typeof mergeRules)[number]['rules'][] = []
+    for (const { sample, rules } of mergeRules) {
+      const said = await this.ask('check-attr', 'merge', '--', sample)
+      if (said?.endsWith(`: ${rules.way}`) !== true) missing.push(rules)
+    }
     const [file, prefix] = [
       await this.ask('rev-parse', '--git-path', 'info/attributes'),
       await this.ask('rev-parse', '--show-prefix'),
     ]
-    if (said?.endsWith(': dibs') === true || file === undefined || prefix === undefined) return
-    const path = join(this.#at.root, file) // absolute where git says so
-    const attributes = file.startsWith('/') || /^[A-Za-z]:/.test(file) ? file : path
+    if (missing.length === 0 || file === undefined || prefix === undefined) return
+    const isTop = prefix === ''
+    const attributes = isTop ? join(this.root, '.gitattributes') : resolve(this.root, file)
+    const lines = missing.flatMap(({ way, patterns, atTop }) =>
+      (isTop ? [atTop] : patterns.map((pattern) => `/${prefix}${pattern}`)).map((pattern) => `${pattern} merge=${way}\n`),
+    )
     mkdirSync(dirname(attributes), { recursive: true })
-    appendFileSync(attributes, `/${prefix}**/*.json merge=dibs\n/${prefix}*.json merge=dibs\n`)
+    appendFileSync(attributes, lines.join(''))
   }
 }

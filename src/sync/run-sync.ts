@@ -15,6 +15,7 @@ export interface RunSync extends RepositoryParts {
   /** Every list that has its files in the root. */
   readonly lists: () => Promise<readonly SyncList[]>
   readonly pushCode: boolean
+  readonly pushes: boolean
 }
 
 /** A task that is held in another clone. */
@@ -35,10 +36,10 @@ export interface SyncAnswer extends Partial<Synced> {
 
 /** Never throws for anything that git or the network did: `failed` says it in one sentence. */
 export async function runSync(parts: RunSync): Promise<SyncAnswer> {
-  const { root, lists, pushCode } = parts
+  const { root, lists, pushCode, pushes } = parts
   if (!existsSync(root)) return { failed: told(failure('no_list', { root })), lost: [], elsewhere: [] }
   const guards = await lists()
-  const git = await syncTasks({ repository: new Repository(parts), guards, pushCode }).catch((error: unknown) => {
+  const git = await syncTasks({ repository: new Repository(parts), guards, pushCode, pushes }).catch((error: unknown) => {
     if (error instanceof SyncFailure) return { failed: told(error) }
     throw error
   })

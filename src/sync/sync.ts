@@ -1,13 +1,14 @@
 /**
  * Keeps the task files of two clones in step: commits those files, merges what others pushed, pushes.
  *
- *   look -> fetch -> [ commit -> merge -> push ], the part in brackets again while others are first
+ *   look -> commit -> [ fetch -> commit -> merge -> push ], the part in brackets again while others are first
  *
  * git writes the files while sessions work on them. It refuses to overwrite a file that was changed before it looked; what a
  * session changes between git's look and its write is merged in again afterwards (`SyncGuard`). A merge that cannot be finished is
  * aborted: the worktree is then as it was, with the tasks committed.
  */
 
+import { commitTasks, isLocked, tasksBranch, withoutHooks } from './commit-tasks.ts'
 import { failure, whyOf } from './failure.ts'
 import type { Repository } from './repository.ts'
 
@@ -17,15 +18,14 @@ export interface Guard {
   end(): Promise<readonly string[]>
 }
 
-/** The branch that holds nothing but tasks. Begun in two clones at once, its histories have no common commit. */
-export const tasksBranch = 'dibs/tasks'
-
 export interface SyncParts {
   readonly repository: Repository
   /** One for each list in the root. */
   readonly guards: readonly Guard[]
   /** Pushes commits of code as well, which are the person's to push. */
   readonly pushCode: boolean
+  /** False: what came is merged, and nothing goes out. */
+  readonly pushes: boolean
 }
 
 export interface Synced {
@@ -45,35 +45,45 @@ export interface Synced {
 /** Others push between our fetch and our push: three of them at once lose so often at most, measured with five clones. */
 const tries = 8
 
-interface Upstream {
+interface Here {
   readonly top: string
   readonly branch: string
+}
+
+interface Upstream extends Here {
   readonly remote: string
   readonly remoteBranch: string
   /** How git names it here. */
   readonly ref: string
+  /** Has the branch been told what it follows? */
+  readonly follows: boolean
 }
 
 /** @throws SyncFailure, with the sentence for the person. */
 export async function syncTasks(parts: SyncParts): Promise<Synced> {
-  const at = await look(parts)
+  const here = await look(parts)
   await parts.repository.useDriver()
-  let [committed, pulled, mended] = [0, 0, new Set<string>()]
+  for (const guard of parts.guards) await guard.begin()
+  // Before anything about the remote can fail: the sentences for that say that the tasks are committed.
+  let committed = await commitTasks({ ...parts, ...here })
+  const at = { ...here, ...(await upstreamOf(parts.repository, here.branch)) }
+  let [pulled, mended] = [0, new Set<string>()]
   for (let i = 0; i < tries; i++) {
     await fetchFrom(parts, at)
-    committed += await commitTasks(parts, at)
+    for (const guard of parts.guards) await guard.begin()
+    committed += await commitTasks({ ...parts, ...at })
     const merged = await mergeUpstream(parts, at)
-    if (merged === 'changed meanwhile') continue
-    pulled += merged.commits
     for (const id of merged.mended) mended.add(id)
-    if (merged.mended.length > 0) committed += await commitTasks(parts, at)
-    const pushed = await push(parts, at)
+    if (merged.commits === undefined) continue
+    pulled += merged.commits
+    if (merged.mended.length > 0) committed += await commitTasks({ ...parts, ...at })
+    const pushed = parts.pushes ? await push(parts, at) : { pushed: 0, codeCommits: 0 }
     if (pushed !== 'late') return { branch: at.branch, remote: at.remote, committed, pulled, mended: [...mended], ...pushed }
   }
   throw failure('always_late', { remote: at.remote })
 }
 
-async function look({ repository }: SyncParts): Promise<Upstream> {
+async function look({ repository }: SyncParts): Promise<Here> {
   const inside = await repository.run(['rev-parse', '--show-toplevel'])
   if (inside.code === undefined) throw failure('no_git')
   if (inside.code !== 0) throw failure('no_repository', { root: repository.root })
@@ -84,20 +94,26 @@ async function look({ repository }: SyncParts): Promise<Upstream> {
   const branch = await repository.ask('symbolic-ref', '--short', '-q', 'HEAD')
   if (branch === undefined) throw failure('detached', { top })
   if ((await repository.ask('var', 'GIT_COMMITTER_IDENT')) === undefined) throw failure('no_identity')
-  return { top, branch, ...(await upstreamOf(repository, branch)) }
+  return { top, branch }
 }
 
-async function upstreamOf(repository: Repository, branch: string): Promise<Pick<Upstream, 'remote' | 'remoteBranch' | 'ref'>> {
-  const [configured, merge] = [
-    await repository.ask('config', `branch.${branch}.remote`),
-    await repository.ask('config', `branch.${branch}.merge`),
-  ]
-  const remotes = (await repository.ask('remote'))?.split('\n').filter((name) => name !== '') ?? []
-  const remote = configured ?? (remotes.length === 1 ? remotes[0] : remotes.find((name) => name === 'origin'))
+async function upstreamOf(repository: Repository, branch: string): Promise<Omit<Upstream, keyof Here>> {
+  const merge = await repository.ask('config', `branch.${branch}.merge`)
+  const { remote, remotes } = await remoteFor(repository, branch)
   if (remotes.length === 0) throw failure('no_remote')
   if (remote === undefined) throw failure('many_remotes', { branch, remotes: remotes.join(', ') })
   const remoteBranch = merge?.replace(/^refs\/heads\//, '') ?? branch
-  return { remote, remoteBranch, ref: `refs/remotes/${remote}/${remoteBranch}` }
+  return { remote, remoteBranch, ref: `refs/remotes/${remote}/${remoteBranch}`, follows: merge !== undefined }
+}
+
+/** The remote that a branch follows or, without one, would: the only one, or origin. */
+export async function remoteFor(
+  repository: Repository,
+  branch: string,
+): Promise<{ readonly remote?: string | undefined; readonly remotes: readonly string[] }> {
+  const configured = await repository.ask('config', `branch.${branch}.remote`)
+  const remotes = (await repository.ask('remote'))?.split('\n').filter((name) => name !== '') ?? []
+  return { remotes, remote: configured ?? (remotes.length === 1 ? remotes[0] : remotes.find((name) => name === 'origin')) }
 }
 
 async function fetchFrom({ repository }: SyncParts, { remote, remoteBranch, ref }: Upstream): Promise<void> {
@@ -106,35 +122,34 @@ async function fetchFrom({ repository }: SyncParts, { remote, remoteBranch, ref 
   if (ended.code !== 0 && !isUnborn) throw failure('unreachable', { remote, says: whyOf(ended) })
 }
 
-/** Commits the files below the root and nothing else, whatever is staged beside them. Answers how many. */
-async function commitTasks({ repository }: SyncParts, { top }: Upstream): Promise<number> {
-  const only = ['--', '.', ':(exclude,glob)**/.dibs/**', ':(exclude,glob)**/.dibs']
-  const added = await repository.run(['add', '-A', ...only])
-  if (added.code !== 0) throw failure(isLocked(added.says) ? 'locked' : 'commit_refused', { top, says: whyOf(added) })
-  const files = await repository.names('diff', '--cached', '--name-only', '-z', '--relative', '--', '.')
-  if (files.length === 0) return 0
-  const words = ['commit', '-q', '-m', `tasks: ${files.length} ${files.length === 1 ? 'file' : 'files'}`, '--only', '--', '.']
-  const ended = await repository.run(words)
-  if (ended.code !== 0) throw failure(isLocked(ended.says) ? 'locked' : 'commit_refused', { top, says: whyOf(ended) })
-  return files.length
-}
-
 interface Merged {
-  readonly commits: number
+  /** Commits that came; undefined where git gave up, because a session changed a file meanwhile. */
+  readonly commits: number | undefined
   readonly mended: readonly string[]
 }
 
-async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged | 'changed meanwhile'> {
+async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged> {
   const { repository, guards } = parts
   const count = await repository.ask('rev-list', '--count', `HEAD..${at.ref}`)
   if (count === undefined || count === '0') return { commits: 0, mended: [] }
-  for (const guard of guards) await guard.begin()
-  const unrelated = at.branch === tasksBranch ? ['--allow-unrelated-histories'] : []
-  const ended = await repository.run(['merge', '-q', '--no-edit', ...unrelated, at.ref])
-  if (ended.code !== 0 && !(await isFinished(parts, at, ended.says))) return 'changed meanwhile'
   const mended: string[] = []
-  for (const guard of guards) mended.push(...(await guard.end()))
-  return { commits: Number(count), mended }
+  let isMerged = false
+  try {
+    isMerged = await merge(parts, at)
+  } finally {
+    // Also a merge that git gives up has written: from 2.38 on it puts what was changed aside, resets the files to the commit, and
+    // brings that back where nobody has changed a file meanwhile. Without this a soak of 60 s lost an answered completion.
+    for (const guard of guards) mended.push(...(await guard.end()))
+  }
+  return { commits: isMerged ? Number(count) : undefined, mended }
+}
+
+/** False where git gave up, because a session changed a file meanwhile. */
+async function merge(parts: SyncParts, at: Upstream): Promise<boolean> {
+  const unrelated = at.branch === tasksBranch ? ['--allow-unrelated-histories'] : []
+  const words = ['merge', '-q', '--no-edit', ...withoutHooks(at.branch), ...unrelated, at.ref]
+  const ended = await parts.repository.run(words, 'merge')
+  return ended.code === 0 || (await isFinished(parts, at, ended.says))
 }
 
 /** After a merge that did not go through: finishes it where only task files are left over, else takes it back and says why. */
@@ -150,7 +165,8 @@ async function isFinished({ repository }: SyncParts, { top, remote }: Upstream, 
     ? [...says.matchAll(/^(?:\t| {2})(\S.*?) *$/gm)].map(([, name = '']) => name)
     : []
   if (inTheWay.some((name) => !name.startsWith(prefix))) throw failure('code_in_the_way', { remote, files: fewOf(inTheWay) })
-  if (inTheWay.length > 0) return false
+  // The second: a session put its file in place between git's removal of the old one and its making of the new.
+  if (inTheWay.length > 0 || /unable to (create|unlink) (file )?/.test(says)) return false
   throw failure(isLocked(says) ? 'locked' : 'internal', { top, says: whyOf({ code: 1, out: '', says }) })
 }
 
@@ -179,7 +195,9 @@ async function push(parts: SyncParts, at: Upstream): Promise<Pick<Synced, 'pushe
   if (ahead === 0) return { pushed: 0, codeCommits: 0 }
   const codeCommits = pushCode ? 0 : await commitsOfCode(repository, since)
   if (codeCommits > 0) return { pushed: 0, codeCommits }
-  const ended = await repository.run(['push', '-q', at.remote, `HEAD:refs/heads/${at.remoteBranch}`], 'network')
+  const follow = at.branch === tasksBranch && !at.follows ? ['-u'] : []
+  const words = ['push', '-q', ...withoutHooks(at.branch), ...follow, at.remote, `HEAD:refs/heads/${at.remoteBranch}`]
+  const ended = await repository.run(words, 'network')
   if (ended.code === 0) return { pushed: ahead, codeCommits: 0 }
   if (/\(non-fast-forward\)|\(fetch first\)|cannot lock ref|failed to update ref/.test(ended.says)) return 'late'
   throw failure(/\[remote rejected\]|pre-push/.test(ended.says) ? 'push_refused' : 'unreachable', {
@@ -192,10 +210,6 @@ async function push(parts: SyncParts, at: Upstream): Promise<Pick<Synced, 'pushe
 async function commitsOfCode(repository: Repository, since: readonly string[]): Promise<number> {
   const found = await repository.ask('log', '--format=%H', '--no-merges', ...since, '--', ':(top)', ':(exclude).')
   return found === undefined || found === '' ? 0 : found.split('\n').length
-}
-
-function isLocked(says: string): boolean {
-  return /index\.lock|Unable to create .*\.lock/.test(says)
 }
 
 function fewOf(names: readonly string[]): string {

@@ -19,17 +19,19 @@ export const getTask = defineTool({
       blocks: z.array(z.string()),
       blockers: z.array(rowSchema()),
       children: z.array(rowSchema()).optional(),
+      archived: z.boolean().optional(),
       history: z.array(z.looseObject({ at: z.string(), by: z.string(), what: z.string() })),
     }),
   run: async ({ id, as }, { service }) => {
-    const { task, blocks, blockers, children, history } = await service.get(id, as)
+    const { task, blocks, blockers, children, history, archived } = await service.get(id, as)
     return {
       task: { ...wholeTask(task), id: task.task.id, subject: task.task.subject },
       blocks: [...blocks],
       blockers: blockers.map((blocker) => ({ ...blockerRow(blocker), id: blocker.id, subject: blocker.subject })),
       ...(children.length === 0 ? {} : { children: children.map(row) }),
+      ...(archived === true ? { archived } : {}),
       history: history.map((line) => ({ ...line })),
     }
   },
-  render: ({ task }) => `${task.id} "${task.subject}"`,
+  render: ({ task, archived }) => `${task.id} "${task.subject}"${archived === true ? ' (in the archive)' : ''}`,
 })

@@ -21,6 +21,7 @@ export const listTasks = defineTool({
       labels: labels.optional().describe('All of these'),
       parent: reference.optional().describe('Below this task'),
       blocked: z.boolean().optional().describe('Waits for an open blocker, or does not'),
+      archived: z.boolean().optional().describe('In the archive instead'),
       updatedSince: instant.optional().describe('Changed since (ISO 8601)'),
       limit,
       cursor: cursor.optional().describe('nextCursor of the last page'),

@@ -197,6 +197,34 @@ const compaction: Scenario = {
   },
 }
 
+const archiving: Scenario = {
+  name: 'the moving of a family into the archive',
+  async prepare({ n, keeper: { store, by } }) {
+    const ids = [`e-${n}`, `e-${n}-one`, `e-${n}-two`]
+    const [parent] = ids
+    await store.create(
+      ids.map((id) => ({ id, subject: 'Old', ...(id === parent ? {} : { parent }) })),
+      by,
+    )
+    for (const id of ids.slice(1)) await store.complete({ id, result: `left by ${id}` }, by)
+    const later = '2099-01-01T00:00:00.000Z'
+    return {
+      order: { archive: later },
+      async check({ next, wasAnswered }) {
+        const whereabouts = async () =>
+          (await Promise.all(ids.map((id) => next.store.get(id, next.by)))).map((one) => one.archived === true)
+        const before = await whereabouts()
+        expect(new Set(before).size, 'whole or not at all').toBe(1)
+        if (wasAnswered) expect(before[0]).toBe(true)
+        await next.store.archive({ before: later }, next.by)
+        expect(await whereabouts()).toEqual([true, true, true])
+        expect((await look(next, ids[1] ?? '')).status).toBe('completed')
+        expect(await has(next, `e-${n}`)).toBe(0)
+      },
+    }
+  },
+}
+
 /** Every kind of change, and of upkeep. */
 export const scenarios: readonly Scenario[] = [
   claim,
@@ -205,5 +233,6 @@ export const scenarios: readonly Scenario[] = [
   container,
   takeOver,
   compaction,
+  archiving,
   { ...batch('the first batch of a list', () => 'f-'), isFirst: true },
 ]

@@ -167,6 +167,7 @@ function watched(world: World, read: Set<string>): World {
     ids: () => world.ids(),
     presenceOf: (session) => world.presenceOf(session),
     isRewound: (id) => world.isRewound(id),
+    isArchived: () => false,
     mintId: () => world.mintId(),
   }
 }

@@ -13,6 +13,30 @@ describe('updating a task', () => {
     expect(changed).toEqual({ a: taskOf({ id: 'a', subject: 'New', extra: { jira: 'X-1' }, updatedAt: now }) })
   })
 
+  it.each([{ set: {} }, { set: { subject: undefined, labels: undefined }, addLabels: undefined }, { set: {}, knownTerm: 3 }])(
+    'is refused when nothing is named to change: %j',
+    (request) => {
+      const world = worldOf([taskOf({ id: 'a' })])
+      const refusal = refusalOf(() => updateTask(world, { id: 'a', ...request }, fox))
+      expect([refusal.code, refusal.message]).toEqual([
+        'invalid_input',
+        'Nothing to change in a: name a field (subject, description, priority, labels, ...), an edge, a note or a status.',
+      ])
+      expect(refusalOf(() => updateTask(world, { id: 'b', ...request }, fox)).code).toBe('task_not_found')
+    },
+  )
+
+  it.each([
+    { set: { description: null } },
+    { set: { labels: [] } },
+    { set: {}, addBlockedBy: [] },
+    { set: {}, metadata: {} },
+    { set: {}, status: 'pending' as const },
+  ])('is none, and no refusal, when what is named is so already: %j', (request) => {
+    const world = worldOf([taskOf({ id: 'a' })])
+    expect(updateTask(world, { id: 'a', ...request }, fox).changes).toEqual([])
+  })
+
   it('of an adopted task, even of its text alone, writes the session in', () => {
     const world = worldOf([heldBy(dead, { id: 'a' })], { adopts: ['s-dead'] })
     const { task } = outcomeOf(world, updateTask(world, { id: 'a', set: {}, note: 'back' }, fox))
@@ -131,7 +155,7 @@ describe('updating a task', () => {
 
   it('writes containers that nobody has closed yet along with any change, and for their sake alone nothing', () => {
     const world = worldOf([heldBy(dead, { id: 'p' }), taskOf({ id: 'a', parent: 'p', status: 'cancelled' }), taskOf({ id: 'x' })])
-    expect(updateTask(world, { id: 'x', set: {} }, fox).changes).toEqual([])
+    expect(updateTask(world, { id: 'x', set: { priority: 2 } }, fox).changes).toEqual([])
     const { changed } = outcomeOf(world, updateTask(world, { id: 'x', set: {}, note: 'n' }, fox))
     expect(Object.keys(changed).toSorted()).toEqual(['p', 'x'])
     expect(changed.p).toMatchObject({ status: 'cancelled', updatedAt: now })

@@ -1,10 +1,11 @@
 /** A bare remote and clones of it, each with a list, below a temporary folder that goes with the test. */
 
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { plainEnvironment } from '../outside/git-repository.ts'
@@ -64,6 +65,19 @@ export class Clone {
     return { code: status, said: answer.parse(JSON.parse(stdout)) }
   }
 
+  /** `dibs` with these words, as a process; fails when it does not exit with `code`. */
+  dibs(words: readonly string[], { code = 0, cwd = this.dir } = {}): string {
+    const ended = spawnSync(process.execPath, [bin, ...words], { cwd, env: this.env, encoding: 'utf8', timeout: 60_000 })
+    if (ended.status !== code) throw new Error(`dibs ${words.join(' ')} exited ${ended.status}: ${ended.stderr}${ended.stdout}`)
+    return code === 0 ? ended.stdout : ended.stderr
+  }
+
+  /** The same beside this process, which goes on. */
+  async dibsBeside(words: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, ...words], { cwd: this.dir, env: this.env })
+    return stdout
+  }
+
   session(name: string): Promise<Session> {
     return sessionServed(name, this.dir, this.env)
   }
@@ -92,3 +106,26 @@ export function clones(count: number): { folder: string; remote: string; all: Cl
   })
   return { folder, remote, all }
 }
+
+/** Two clones of one remote. */
+export function pair() {
+  const { all, ...where } = clones(2)
+  const [a, b] = all
+  if (a === undefined || b === undefined) throw new Error('two clones')
+  return { a, b, ...where }
+}
+
+/** A task as a person writes it. */
+export const task = (id: string, more: object = {}) => ({ id, subject: `Task ${id}`, status: 'pending', ...more })
+
+/** The text of each task file. */
+export function tasksOf({ files }: Clone): Map<string, string> {
+  const names = readdirSync(files.directory).filter((name) => name.endsWith('.json'))
+  return new Map(names.map((name) => [name, files.text(name)]))
+}
+
+/** Runs git in the clone's tasks root. */
+export const inTasks = (clone: Clone, ...words: string[]) => clone.git('-C', clone.files.directory, ...words)
+
+/** `dibs init --share=<mode>`. */
+export const share = (clone: Clone, mode: string, at?: { cwd: string }) => clone.dibs(['init', `--share=${mode}`], at)

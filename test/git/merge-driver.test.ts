@@ -1,51 +1,33 @@
 /**
- * git merges task files by our driver: what two branches did to one task, in every way of bringing them together.
+ * git merges task files by our driver, once `dibs init --share=commit` was run: what two branches did to one task, in every way
+ * of bringing them together.
  *
- * Red without: the driver (plain git conflicts, see the first table), refuseOther in merge-texts.ts (what git takes for a rename is
+ * Red without: `register` in tasks-branch.ts or the attributes that init writes, the driver (plain git conflicts, see the first table), refuseOther in merge-texts.ts (what git takes for a rename is
  * merged into another task), the fallback to `git merge-file` in git-merge-driver.ts (theirs of a broken file is lost).
  */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import { GitRepository } from '../outside/git-repository.ts'
-import type { Answer } from '../outside/outside-list.ts'
+import { claimedBy, type Edits, set, sixEdits, taskOf } from './six-edits.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
-const command = `"${process.execPath}" "${bin}" merge-driver %O %A %B %P`
 
-type Edit = (task: Answer) => Answer
-interface Edits {
-  readonly ours: Edit
-  readonly theirs: Edit
-}
-
-const set =
-  (fields: Answer): Edit =>
-  (task) => ({ ...task, ...fields })
-
-function claimedBy(owner: string, hour: string): Edit {
-  const claim = { session: `s-${owner}`, host: owner, at: `2026-11-22T${hour}:00:00.000Z` }
-  return set({ status: 'in_progress', owner, claim, term: 1 })
-}
-
-function taskOf(id: string): Answer {
-  const stamps = { createdAt: '2026-11-22T07:00:00.000Z', updatedAt: '2026-11-22T07:00:00.000Z' }
-  return { id, subject: `Task ${id}`, description: 'What to do', status: 'pending', priority: 1, labels: ['auth'], ...stamps }
-}
-
-/** `main` with the task x, and a branch `topic` at the same commit. */
+/** `main` with the task x, and a branch `topic` at the same commit; `dibs init` is all that git knows of the driver. */
 function repositoryOf(driver = true): GitRepository {
   const repository = new GitRepository()
   const { main, files } = repository
   files.write('x', taskOf('x'))
   if (driver) {
-    writeFileSync(join(files.directory, '.gitattributes'), '*.json merge=dibs\n')
-    repository.git(main, 'config', 'merge.dibs.driver', command)
+    const { status, stderr } = spawnSync(process.execPath, [bin, 'init', '--share=commit'], {
+      cwd: main,
+      env: repository.environment,
+    })
+    if (status !== 0) throw new Error(stderr.toString())
   }
   repository.commit('a task')
   repository.git(main, 'branch', 'topic')
@@ -63,51 +45,6 @@ function diverge(repository: GitRepository, { ours, theirs }: Edits): void {
   repository.commit('ours')
 }
 
-const note = (text: string, hour: string) => ({ at: `2026-11-22T${hour}:00:00.000Z`, by: 'amber-fox', text })
-
-/** The six edits, and what must come of them. `plain`: does git without the driver find a conflict? */
-const sixEdits: [what: string, edits: Edits, merged: Answer, plain: boolean][] = [
-  [
-    'different fields',
-    { ours: set({ subject: 'Reworded' }), theirs: set({ updatedAt: '2026-11-22T09:00:00.000Z' }) },
-    { subject: 'Reworded', updatedAt: '2026-11-22T09:00:00.000Z' },
-    false,
-  ],
-  [
-    'adjacent fields',
-    { ours: set({ priority: 0 }), theirs: set({ status: 'cancelled' }) },
-    { priority: 0, status: 'cancelled' },
-    true,
-  ],
-  [
-    'a label on each side',
-    { ours: set({ labels: ['auth', 'ui'] }), theirs: set({ labels: ['auth', 'api'] }) },
-    { labels: ['auth', 'api', 'ui'] },
-    true,
-  ],
-  [
-    'a note on each side',
-    { ours: set({ notes: [note('late', '10')] }), theirs: set({ notes: [note('early', '09')] }) },
-    { notes: [note('early', '09'), note('late', '10')] },
-    true,
-  ],
-  [
-    'a claim and a completion',
-    { ours: claimedBy('far-bear', '08'), theirs: set({ status: 'completed', result: 'done', term: 1 }) },
-    { status: 'completed', result: 'done', term: 1 },
-    true,
-  ],
-  [
-    'the subject on both sides',
-    {
-      ours: set({ subject: 'Ours', updatedAt: '2026-11-22T09:00:00.000Z' }),
-      theirs: set({ subject: 'Theirs', updatedAt: '2026-11-22T10:00:00.000Z' }),
-    },
-    { subject: 'Theirs', notes: [{ text: 'On the other side of a merge, subject was: Ours' }] },
-    true,
-  ],
-]
-
 describe.each(sixEdits)('two branches edit %s', (_, edits, merged, plain) => {
   it('and git merges them field by field', () => {
     const repository = repositoryOf()
@@ -121,6 +58,18 @@ describe.each(sixEdits)('two branches edit %s', (_, edits, merged, plain) => {
     const repository = repositoryOf(false)
     diverge(repository, edits)
     repository.gitExits(plain ? 1 : 0, repository.main, ['merge', '-q', '--no-edit', 'topic'])
+  })
+
+  it.runIf(plain)('and the next change by dibs makes of that conflict what the driver would have', () => {
+    const texts = [true, false].map((driver) => {
+      const repository = repositoryOf(driver)
+      diverge(repository, edits)
+      repository.gitExits(driver ? 0 : 1, repository.main, ['merge', '-q', '--no-edit', 'topic'])
+      const options = { cwd: repository.main, env: repository.environment, encoding: 'utf8' } as const
+      expect(spawnSync(process.execPath, [bin, 'create', 'Another task'], options)).toMatchObject({ status: 0 })
+      return repository.files.json('x')
+    })
+    expect(texts[1]).toEqual(texts[0])
   })
 })
 

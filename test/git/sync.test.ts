@@ -2,25 +2,20 @@
  * `dibs sync`: two clones in step, and every way in which it can end early.
  *
  * Red without: the pathspec of commitTasks (source files are committed), commitsOfCode (a person's code is pushed), `underWay` (a
- * merge of somebody's is committed half-way), isFinished (a conflict in code leaves the worktree in the middle of a merge).
+ * merge of somebody's is committed half-way), commitTasks before upstreamOf (the sentences say what is not so), the `finally` of
+ * mergeUpstream (what a session changes while git gives up is lost), isFinished (a conflict in code leaves the worktree in the
+ * middle of a merge).
  */
 
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { type SyncCode, syncSentences } from '../../src/sync/failure.ts'
-import { clones } from './clones.ts'
+import { Repository } from '../../src/sync/repository.ts'
+import { syncTasks } from '../../src/sync/sync.ts'
+import { pair, task } from './clones.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
-
-function pair() {
-  const { all, remote, folder } = clones(2)
-  const [a, b] = all
-  if (a === undefined || b === undefined) throw new Error('two clones')
-  return { a, b, remote, folder }
-}
-
-const task = (id: string, more: object = {}) => ({ id, subject: `Task ${id}`, status: 'pending', ...more })
 
 describe('two clones', () => {
   it('exchange tasks, and nothing but the task files is committed', async () => {
@@ -172,6 +167,29 @@ const failures: Record<
   },
 }
 
+it('watches over the list from before git reads the files, through a merge that is given up, too', async () => {
+  const { a, b } = pair()
+  b.files.write('x', task('x'))
+  b.sync()
+  a.git('pull', '-q')
+  b.files.edit('x', (fields) => ({ ...fields, labels: ['b'] }))
+  b.sync()
+  const seen: string[] = []
+  const guard = {
+    begin: async () => {
+      seen.push('begin')
+      if (seen.length === 2) a.files.edit('x', (fields) => ({ ...fields, priority: 0 }))
+    },
+    end: async () => {
+      seen.push(`end after ${a.git('log', '-1', '--format=%s').trim()}`)
+      return []
+    },
+  }
+  const repository = new Repository({ root: a.files.directory, env: a.env, driver: 'false' })
+  await expect(syncTasks({ repository, guards: [guard], pushCode: false, pushes: false })).rejects.toThrow('cannot be merged')
+  expect(seen).toEqual(['begin', 'begin', 'end after tasks: 1 file'])
+})
+
 describe('a sync that cannot go on', () => {
   it.each(Object.entries(failures))('says %s in one sentence, and loses nothing', (code, make) => {
     const at = pair()
@@ -187,5 +205,6 @@ describe('a sync that cannot go on', () => {
     expect(says.startsWith(sentence.split('{')[0] ?? '')).toBe(true)
     if (code !== 'under_way') expect(a.tryGit('rev-parse', '-q', '--verify', 'MERGE_HEAD').status, 'no merge is left').not.toBe(0)
     expect(a.files.text('x')).toBe(text)
+    if (says.includes('are committed here')) expect(a.git('status', '--porcelain', '--', '.claude/tasks/x.json')).toBe('')
   })
 })

@@ -14,7 +14,8 @@ export interface Border {
 export const borders: Readonly<Record<string, Border>> = {
   // brace-expansion is text to text, and has one door
   domain: { rooms: [], packages: ['zod', 'brace-expansion'] },
-  'store/task-store.ts': { rooms: ['domain'], packages: [] },
+  'store/answers.ts': { rooms: ['domain'], packages: [] },
+  'store/task-store.ts': { rooms: ['store/answers.ts', 'domain'], packages: [] },
   store: { rooms: ['store/task-store.ts', 'domain'], packages: ['zod'] },
   // The form of a task file: pure, and what other forms are turned into.
   'store/file/conflict-marks.ts': { rooms: [], packages: [] },
@@ -38,12 +39,13 @@ export const borders: Readonly<Record<string, Border>> = {
   tools: { rooms: ['service', 'store/task-store.ts', 'domain'], packages: ['zod'] },
   mcp: { rooms: ['tools', 'service', 'domain'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
   cli: {
-    rooms: ['tools', 'exchange', 'service', 'domain', 'exit-codes.ts'],
+    rooms: ['tools', 'exchange', 'service', 'domain', 'exit-codes.ts', 'line-diff.ts'],
     packages: ['node:', 'commander', 'cliui', 'string-width', 'log-update', 'ansi-escapes'],
   },
   sync: { rooms: ['git-command.ts', 'service', 'domain'], packages: ['node:'] },
   hooks: { rooms: ['service', 'domain'], packages: ['node:', 'zod'] },
-  init: { rooms: ['domain', 'exit-codes.ts'], packages: ['node:', 'jsonc-parser', 'diff'] },
+  init: { rooms: ['domain', 'exit-codes.ts', 'line-diff.ts'], packages: ['node:', 'jsonc-parser'] },
+  'line-diff.ts': { rooms: [], packages: ['diff'] },
   'exit-codes.ts': { rooms: ['domain'], packages: [] },
   'home-directory.ts': { rooms: [], packages: ['node:'] },
   'config.ts': { rooms: ['domain'], packages: ['node:', 'zod'] },
@@ -51,9 +53,11 @@ export const borders: Readonly<Record<string, Border>> = {
   'git-project.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
   'git-where.ts': { rooms: ['git-dir.ts'], packages: ['node:'] },
   'git-command.ts': { rooms: [], packages: ['node:'] },
+  'git-clone.ts': { rooms: ['git-command.ts'], packages: [] },
   'git-changes.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-tracking.ts': { rooms: ['git-command.ts', 'git-dir.ts'], packages: ['node:'] },
   'git-merge-driver.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
+  'git-health.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-stages.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'git-user.ts': { rooms: ['git-command.ts'], packages: ['node:'] },
   'registrations.ts': { rooms: [], packages: ['node:'] },
@@ -62,6 +66,7 @@ export const borders: Readonly<Record<string, Border>> = {
     rooms: [
       'config.ts',
       'place.ts',
+      'git-health.ts',
       'git-stages.ts',
       'registrations.ts',
       'git-changes.ts',
@@ -81,7 +86,19 @@ export const borders: Readonly<Record<string, Border>> = {
   'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'git-merge-driver.ts', 'cli', '../package.json'], packages: ['node:'] },
   'main-hooks.ts': { rooms: ['compose.ts', 'hooks', 'domain'], packages: ['node:'] },
   'main-init.ts': {
-    rooms: ['config.ts', 'place.ts', 'git-dir.ts', 'git-project.ts', 'git-tracking.ts', 'home-directory.ts', 'init', 'domain'],
+    rooms: [
+      'compose.ts',
+      'config.ts',
+      'place.ts',
+      'git-clone.ts',
+      'git-dir.ts',
+      'git-project.ts',
+      'git-tracking.ts',
+      'home-directory.ts',
+      'init',
+      'sync',
+      'domain',
+    ],
     packages: ['node:'],
   },
   'main.ts': {

@@ -203,7 +203,7 @@ describe('dibs init refuses', () => {
   it.each<[readonly string[], string]>([
     [['--usr'], "Unknown option '--usr'. dibs init takes --user, --remove, --dry-run, --print, --share, --list, --help.\n"],
     [['here'], "Unexpected argument 'here'. dibs init takes --user, --remove, --dry-run, --print, --share, --list, --help.\n"],
-    [['--share=maybe'], '--share is "maybe". There are commit and no.\n'],
+    [['--share=maybe'], '--share is "maybe". There are branch, commit and no.\n'],
     [['--user', '--share=no'], '--share is about the tasks of one project and does not go with --user.\n'],
     [
       ['--list', '../x'],

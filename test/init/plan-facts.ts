@@ -16,6 +16,10 @@ export const git: GitFacts = {
   excludePath: '/p/.git/info/exclude',
   exclude: '# git\n',
   pattern: '/.claude/tasks/',
+  branch: 'dibs/tasks',
+  attributes: { path: '/p/.claude/tasks/.gitattributes', name: '.claude/tasks/.gitattributes' },
+  cloneAttributes: { path: '/p/.git/info/attributes', name: '.git/info/attributes' },
+  driver: { wanted: 'node main.mjs merge-driver' },
   tracked: 0,
   local: { servers: local('.mcp.json'), settings: local('.claude/settings.local.json') },
 }

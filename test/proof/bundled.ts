@@ -22,6 +22,13 @@ export interface Change {
   readonly put: string
 }
 
+/** One wait of the model is 200 ms, after which patience ends: counted 10 ms a look, no plot would be long enough to help anybody. */
+const asInTheModel: Change = {
+  file: 'src/store/file/take-over.ts',
+  find: 'const mostAtOnceMs = 10\n',
+  put: 'const mostAtOnceMs = 1_000\n',
+}
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Bundles and loads it. @throws when a change does not fit the source any more. */
@@ -30,7 +37,7 @@ export async function exploring(changes: readonly Change[] = []): Promise<Explor
   try {
     const script = join(folder, 'proof.mjs')
     const input = join(root, 'test/proof/run-plot.ts')
-    const plugins = [{ name: 'plain', load: (id: string) => plainText(id, changes) }]
+    const plugins = [{ name: 'plain', load: (id: string) => plainText(id, [asInTheModel, ...changes]) }]
     const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent', plugins })
     await bundle.write({ file: script, format: 'esm', codeSplitting: false })
     await bundle.close()

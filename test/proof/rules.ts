@@ -180,7 +180,13 @@ export const rules: readonly Rule[] = [
   },
   {
     rule: 'the list directory is built whole and renamed',
-    without: [change('epoch', '  const temporary = `${layout.own}.${make.random}`\n', '  const temporary = layout.own\n')],
+    without: [
+      change(
+        'epoch',
+        '  const temporary = join(layout.directory, temporaryName(make.random))\n',
+        '  const temporary = layout.own\n',
+      ),
+    ],
     plot: 'a list begins twice',
     canLink: true,
   },
@@ -225,8 +231,8 @@ export const rules: readonly Rule[] = [
     without: [
       change(
         'past-epochs',
-        '    if (fs.stampIfThere(target) === undefined) {\n      const prepared',
-        '    if (lines.length >= 0) {\n      const prepared',
+        '    if (!isFolded(at, name)) {\n      const [prepared',
+        '    if (lines.length >= 0) {\n      const [prepared',
       ),
     ],
     plot: 'two clear up',

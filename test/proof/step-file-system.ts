@@ -21,10 +21,15 @@ export function steppedFileSystem(ask: Ask, inodes: Inodes): FileSystem {
   const fill = (filled: number, text: string, flush: boolean) => void does({ do: 'write', inode: filled, text, flush })
   return {
     readIfThere: (path) => asText(does({ do: 'read', path })),
+    readBytesIfThere(path) {
+      const text = asText(does({ do: 'read', path }))
+      return text === undefined ? undefined : Buffer.from(text, 'latin1')
+    },
     stampIfThere: (path) => (isTokenDirectory(path) ? young : asStamp(does({ do: 'stamp', path }))),
     findIfThere: (path) => asFound(does({ do: 'find', path })),
     namesIn: (path) => asNames(does({ do: 'names', path })),
-    createFile(path, text, flush) {
+    createFile(path, contents, flush) {
+      const text = typeof contents === 'string' ? contents : bytesAsText(contents)
       inodes.last += 1
       const made = inodes.last
       does({ do: 'create', path, inode: made })
@@ -79,6 +84,11 @@ function expectGone(code: string | undefined): void {
 
 /** Asked for its age alone, and after 10 minutes nothing here is still under way: that it is looked at is no step. */
 const young: FileStamp = { kind: 'directory', inode: 0n, size: 0n, modifiedNs: 0n, changedNs: 0n, links: 2n }
+
+/** Every byte a character, as it lies on the model disk: its files are texts. */
+function bytesAsText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1')
+}
 
 function asText(value: Value): string | undefined {
   return typeof value === 'string' ? value : undefined

@@ -1,5 +1,6 @@
 /** What the log on a model disk tells, read without the engine: every entry of every epoch in order, and what is wrong with it. */
 
+import { gunzipSync } from 'node:zlib'
 import type { Task } from '../../src/domain/task.ts'
 import { formatEntry, type LogEntry, parseEntry } from '../../src/store/file/log-entry.ts'
 import { parseTask } from '../../src/store/file/task-codec.ts'
@@ -65,7 +66,7 @@ export function storyOf(disk: ModelDisk): Story {
   for (const { place, isWhole } of epochsOf(disk)) {
     const slots = isWhole
       ? slotsIn(disk, place)
-      : (textAt(disk, place) ?? '')
+      : unpacked(textAt(disk, place) ?? '')
           .split('\n')
           .filter((line) => line !== '')
           .map((text) => ({ text, pending: false }))
@@ -79,6 +80,15 @@ export function storyOf(disk: ModelDisk): Story {
     }
   }
   return { entries, pending, images: chainOf(entries) }
+}
+
+/** @throws Untrue for half a file. */
+function unpacked(bytes: string): string {
+  try {
+    return gunzipSync(Buffer.from(bytes, 'latin1')).toString('utf8')
+  } catch (error) {
+    throw new Untrue('a file of history is not whole', { cause: error })
+  }
 }
 
 function slotsIn(disk: ModelDisk, epoch: string): Slot[] {
@@ -100,7 +110,7 @@ function epochsOf(disk: ModelDisk): { place: string; isWhole: boolean }[] {
   const history = namesAt(disk, `${own}/history`)
   const folded = history.map((name) => ({ order: name, place: `${own}/history/${name}`, isWhole: false }))
   const retired = namesAt(disk, `${own}/retired`)
-    .filter((name) => !history.includes(`${name}.jsonl`))
+    .filter((name) => !history.includes(`${name}.jsonl.gz`))
     .map((name) => ({ order: name, place: `${own}/retired/${name}`, isWhole: true }))
   const present = namesAt(disk, `${own}/log`).map((name) => {
     const start: unknown = JSON.parse(textAt(disk, `${own}/log/${name}/0.json`) ?? '{}')

@@ -24,7 +24,7 @@ function listOf(shapes: Readonly<Record<string, Shape>>) {
   const graph = new TaskGraph({ now: '2026-11-22T00:00:00Z', presenceOf: () => 'unknown', mintId: () => 'k3f9qz' })
   const tasks = new Map(Object.entries(shapes).map(([id, shape]) => [id, task(id, shape)]))
   for (const one of tasks.values()) graph.put(one)
-  const plain: naive.NaiveList = { now: graph.now, tasks, presenceOf: () => 'unknown' }
+  const plain: naive.NaiveList = { now: graph.now, tasks, archived: new Set(), presenceOf: () => 'unknown' }
   return { graph, plain }
 }
 

@@ -7,6 +7,7 @@ import type { Presence } from '../../src/domain/world.ts'
 export interface NaiveList {
   readonly now: string
   readonly tasks: ReadonlyMap<string, Task>
+  readonly archived: ReadonlySet<string>
   readonly presenceOf: (session: string) => Presence
 }
 
@@ -39,9 +40,10 @@ export function isHeld(list: NaiveList, task: Task): boolean {
   return task.claim?.session === undefined || list.presenceOf(task.claim.session) !== 'gone'
 }
 
-/** Closed tasks, then again and again each container that is finished because of them. */
+/** Closed tasks, in the list or in the archive, then again and again each container that is finished because of them. */
 export function closedIds(list: NaiveList): Set<string> {
   const closed = new Set<string>()
+  for (const id of list.archived) if (!list.tasks.has(id)) closed.add(id)
   for (const task of all(list)) if (isClosed(task)) closed.add(task.id)
   for (let grew = true; grew; ) {
     grew = false

@@ -48,12 +48,14 @@ type Step =
   | { readonly kind: 'put'; readonly task: Task }
   | { readonly kind: 'change'; readonly id: string; readonly change: Partial<Task> }
   | { readonly kind: 'remove'; readonly id: string }
+  | { readonly kind: 'archive'; readonly ids: readonly string[] }
   | { readonly kind: 'refresh'; readonly hour: string; readonly presence: readonly Presence[] }
   | { readonly kind: 'look' }
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('put' as const), task: anyTask }), weight: 6 },
   { arbitrary: fc.record({ kind: fc.constant('remove' as const), id: fc.constantFrom(...ids) }), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constant('archive' as const), ids: few(3) }), weight: 1 },
   {
     arbitrary: fc.record({
       kind: fc.constant('change' as const),
@@ -83,6 +85,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 /** A graph and the plain list that has gone through the same history. */
 class Pair {
   readonly tasks = new Map<string, Task>()
+  archived: ReadonlySet<string> = new Set()
   now = hour('02')
   presence = new Map<string, Presence>(sessions.map((session) => [session, 'live']))
   readonly graph: TaskGraph
@@ -93,7 +96,8 @@ class Pair {
   }
 
   get list(): naive.NaiveList {
-    return { now: this.now, tasks: this.tasks, presenceOf: (session) => this.presence.get(session) ?? 'unknown' }
+    const { now, tasks, archived } = this
+    return { now, tasks, archived, presenceOf: (session) => this.presence.get(session) ?? 'unknown' }
   }
 
   take(step: Step): void {
@@ -105,6 +109,10 @@ class Pair {
     if (step.kind === 'remove') {
       this.tasks.delete(step.id)
       this.graph.remove(step.id)
+    }
+    if (step.kind === 'archive') {
+      this.archived = new Set(step.ids)
+      this.graph.setArchived(this.archived)
     }
     if (step.kind === 'refresh') {
       this.now = hour(step.hour)
@@ -165,6 +173,7 @@ function withoutIndex(graph: TaskGraph): World {
     ids: () => graph.ids(),
     presenceOf: (session) => graph.presenceOf(session),
     isRewound: (id) => graph.isRewound(id),
+    isArchived: (id) => graph.isArchived(id),
     mintId: () => graph.mintId(),
   }
 }

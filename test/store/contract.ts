@@ -1,6 +1,7 @@
 /** One suite for every engine: what the port promises, as sentences. */
 
 import { describe } from 'vitest'
+import { describeArchiving } from './contract-archive.ts'
 import { describeChanges } from './contract-changes.ts'
 import { describeClaiming } from './contract-claim.ts'
 import { describeCompleting } from './contract-complete.ts'
@@ -31,6 +32,7 @@ export function describeTaskStore(name: string, makeList: MakeList): void {
     describeChanges(makeList)
     describeFollowing(makeList)
     describeReports(makeList)
+    describeArchiving(makeList)
     describeMemos(makeList)
   })
 }

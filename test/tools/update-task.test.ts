@@ -32,6 +32,13 @@ describe('update_task', () => {
     expect(task).not.toHaveProperty('description')
   })
 
+  it('says what could be named when nothing is', async () => {
+    const me = await twoTasks()
+    expect(await me.refuse('update_task', { id: 'a1' })).toMatch(
+      /^Nothing to change in a1: name a field .*, a note or a status\./,
+    )
+  })
+
   it.each([
     ['done', 'completed'],
     ['complete', 'completed'],

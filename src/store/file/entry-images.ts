@@ -14,7 +14,12 @@ type Frame = Pick<LogEntry, 'nonce' | 'token' | 'at' | 'by'>
 
 /** The entry of a decision. @throws `unreadable_file` for a file that it would have to overwrite without having read it. */
 export function committedEntry<T>(frame: Frame, decision: Decision<T>, world: TransactionWorld): LogEntry {
-  return { kind: decision.kind, ...frame, changes: decision.changes.map((task) => change(task, world)) }
+  const written = decision.changes.map((task) => change(task, world))
+  const removed = (decision.removes ?? []).flatMap((id): LogChange[] => {
+    const before = textOf(world.verdict(id).sight)
+    return typeof before === 'string' ? [{ id, before, after: null }] : []
+  })
+  return { kind: decision.kind, ...frame, changes: [...written, ...removed] }
 }
 
 function change(task: Task, world: TransactionWorld): LogChange {

@@ -2,14 +2,16 @@
 
 import type { Actor } from '../../domain/actor.ts'
 import { TaskError } from '../../domain/errors.ts'
+import type { Mended } from '../../domain/finding.ts'
+import type { Task } from '../../domain/task.ts'
 import type { TaskGraph } from '../../domain/task-graph.ts'
 import type { Decision, World } from '../../domain/world.ts'
 import type { ListEngine, Since, SinceQuery } from '../list-engine.ts'
 import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-store.ts'
+import { makeArchive } from './archive-files.ts'
+import { BeforeChange, type StagesOf } from './before-change.ts'
 import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
 import { type EpochLimits, epochLimits, ownLimits } from './compaction.ts'
-import type { MarkedSides } from './conflict-marks.ts'
-import { repairConflict } from './conflict-repair.ts'
 import { disk } from './disk-refusal.ts'
 import { buildOwnDirectory, isDisturbance } from './epoch.ts'
 import { FileList, type FileListEnvironment } from './file-list.ts'
@@ -18,9 +20,9 @@ import { Freshness } from './freshness.ts'
 import { healthOf, inspect } from './inspection.ts'
 import { LiveFeed } from './live-feed.ts'
 import { Memos } from './memos.ts'
+import { keepCopies, mendingsOf, rewriteTasks } from './mending.ts'
 import type { Examined } from './own-findings.ts'
 import type { Presence } from './presence.ts'
-import { repairAfterReboot } from './reboot-repair.ts'
 import { TakeOver } from './take-over.ts'
 import { TokenDirectory } from './token-directory.ts'
 import { Transaction, type TransactionTools } from './transaction.ts'
@@ -41,8 +43,9 @@ export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'>
   readonly luck: () => number
   /** When an epoch ends. Handed in by tests only, which do not want to make 1,000 entries first. */
   readonly epochLimits?: EpochLimits | undefined
-  /** What the sides of an unfinished merge had in the file at this path, where somebody knows (git's index). Never rejects. */
-  readonly stagesOf?: ((path: string) => Promise<MarkedSides | undefined>) | undefined
+  /** Leaving waits until an epoch that is being ended has ended, some seconds once in 1,000 changes: for who has no time limit. */
+  readonly endsEpochFirst?: boolean | undefined
+  readonly stagesOf?: StagesOf | undefined
 }
 
 export class FileEngine implements ListEngine {
@@ -51,8 +54,9 @@ export class FileEngine implements ListEngine {
   readonly #freshness: Freshness
   readonly #feed: LiveFeed
   readonly #upkeep: Upkeep
-  readonly #stagesOf: FileEngineParts['stagesOf']
+  readonly #beforeChange: BeforeChange
   readonly #memos: Memos
+  readonly #endsEpochFirst: boolean
   #queue: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
@@ -62,7 +66,7 @@ export class FileEngine implements ListEngine {
     const env: FileListEnvironment = { ...parts, presenceOf: (session) => presence.statusOf(session) }
     const list = new FileList(env)
     this.#presence = presence
-    this.#stagesOf = parts.stagesOf
+    this.#endsEpochFirst = parts.endsEpochFirst === true
     this.#tools = {
       ...parts,
       presenceOf: env.presenceOf,
@@ -73,6 +77,12 @@ export class FileEngine implements ListEngine {
       isAnnounced: () => presence.announced && presence.stillThere(),
     }
     this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? ownLimits(epochLimits, parts.luck()), pause })
+    this.#beforeChange = new BeforeChange({
+      tools: this.#tools,
+      upkeep: this.#upkeep,
+      stagesOf: parts.stagesOf,
+      commit: (decide, by) => this.#run(new Transaction(this.#tools, decide, { actor: by })),
+    })
     this.#freshness = new Freshness(env, list)
     this.#memos = new Memos(parts)
     this.#feed = new LiveFeed(parts.layout.directory)
@@ -99,8 +109,7 @@ export class FileEngine implements ListEngine {
   transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T> {
     return this.#oneAtATime(async () => {
       await this.#refresh()
-      if (this.#tools.list.reboot !== undefined) await this.#afterReboot(by)
-      for (const id of [...this.#tools.list.marked]) await this.#repairConflict(id, by)
+      await this.#beforeChange.mend(by)
       return await this.#run(new Transaction(this.#tools, decide, { actor: by, isFresh: true }))
     })
   }
@@ -133,12 +142,37 @@ export class FileEngine implements ListEngine {
     return this.#saying(() => inspect(this.#examined))
   }
 
+  async mend(dryRun: boolean, by: Actor): Promise<Mended> {
+    await this.#refresh()
+    const { list, wallClock } = this.#tools
+    const mendings = await mendingsOf(this.#tools, (path) => this.#beforeChange.stagesOf(path))
+    const gone = this.#presence.known().filter(({ session, state }) => state === 'gone' && !this.#upkeep.isNamed(session))
+    const left = { code: 'gone_sessions', at: '.dibs/sessions', says: `The files of ${gone.length} gone session(s) go.` }
+    const all = gone.length === 0 ? mendings : [...mendings, left]
+    if (dryRun || all.length === 0) return { mendings: all }
+    if (list.log === undefined) await this.#prepare()
+    const copies = this.#saying(() => keepCopies(this.#tools, mendings, new Date(wallClock()).toISOString()))
+    const strays = mendings.flatMap(({ code, id }) => (code === 'wrong_id' ? [id] : []))
+    await this.transact((world) => rewriteTasks(world, strays), by)
+    this.#upkeep.clearUp()
+    return { mendings: all, ...(copies === undefined ? {} : { copies }) }
+  }
+
   get #examined(): Examined {
     return { ...this.#tools, presence: this.#presence, isWatched: this.#freshness.isWatched }
   }
 
   problems(): readonly Problem[] {
     return this.#tools.list.problems
+  }
+
+  async archived(id?: string): Promise<readonly Task[]> {
+    await this.#refresh()
+    return this.#saying(() => this.#tools.list.archived(id))
+  }
+
+  async prepareArchive(): Promise<void> {
+    this.#saying(() => makeArchive(this.#tools))
   }
 
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {
@@ -157,8 +191,12 @@ export class FileEngine implements ListEngine {
     this.#saying(() => this.#memos.keep(topic, text))
   }
 
-  /** Says that this process has gone, at once; then lets go of watches and of its directory. */
+  /**
+   * Says that this process has gone, at once; then lets go of watches and of its directory. A command first ends the epoch that its
+   * change made due: a list that only commands change has nobody else who would, and its log would grow for ever.
+   */
   async close(): Promise<void> {
+    if (this.#endsEpochFirst) await this.#upkeep.atRest()
     if (this.#isClosed) return
     this.#isClosed = true
     this.#presence.leave()
@@ -250,25 +288,10 @@ export class FileEngine implements ListEngine {
     return list.graph
   }
 
-  async #afterReboot(by: Actor): Promise<void> {
-    await this.#run(new Transaction(this.#tools, (world) => repairAfterReboot(this.#tools.list, world), { actor: by }))
-    await this.#upkeep.endEpoch()
-  }
-
-  /** Quiet: where it cannot be written the task is read as both sides make it, and no other task's change is held up. */
-  async #repairConflict(id: string, by: Actor): Promise<void> {
-    const { layout, list } = this.#tools
-    const stages = await this.#stagesOf?.(layout.task(id))
-    const conflict = { id, stages, isMarked: () => list.marked.has(id) }
-    await this.#run(new Transaction(this.#tools, (world) => repairConflict(world, conflict), { actor: by })).catch(
-      () => undefined,
-    )
-  }
-
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
   #keepUp(): void {
     setImmediate(() => void this.#oneAtATime(async () => this.#stockUp()))
-    if (this.#upkeep.isDue) void this.#upkeep.run((end) => this.#oneAtATime(async () => (this.#isClosed ? undefined : end())))
+    if (this.#upkeep.isDue) this.#upkeep.run((end) => this.#oneAtATime(async () => (this.#isClosed ? undefined : end())))
   }
 
   #stockUp(): void {

@@ -9,6 +9,7 @@ import type { Task } from '../../domain/task.ts'
 import { TaskGraph } from '../../domain/task-graph.ts'
 import type { Presence } from '../../domain/world.ts'
 import type { Problem } from '../task-store.ts'
+import { ArchiveIndex } from './archive-index.ts'
 import { CommitLog } from './commit-log.ts'
 import { hashOf } from './content-hash.ts'
 import { Doubts } from './doubts.ts'
@@ -18,9 +19,9 @@ import { KnownTasks } from './known-tasks.ts'
 import { idOfFile, type Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
 import { type Judgement, judge, type Sight, textOf } from './outside-edits.ts'
-import { writesFile } from './placement.ts'
+import { changesFile, removesFile } from './placement.ts'
 import { RebootEvidence } from './reboot.ts'
-import { formatTask } from './task-codec.ts'
+import { formatTask, parseTask } from './task-codec.ts'
 import { TaskFiles } from './task-files.ts'
 import { unplacedText } from './unplaced.ts'
 
@@ -47,10 +48,12 @@ export interface Verdict extends Judgement {
 export class FileList {
   readonly #env: FileListEnvironment
   readonly #files: TaskFiles
+  readonly #archive: ArchiveIndex
   readonly #doubts = new Doubts()
   readonly #problems = new Map<string, string>()
   readonly #unreadable = new Set<string>()
   readonly #marked = new Set<string>()
+  readonly #stray = new Set<string>()
   /** Tasks whose files, when last read, held an edit that the log did not account for. */
   readonly #edited = new Set<string>()
   #graph: TaskGraph
@@ -61,6 +64,7 @@ export class FileList {
   constructor(env: FileListEnvironment) {
     this.#env = env
     this.#files = new TaskFiles(env.fs, env.layout, env.wallClock)
+    this.#archive = new ArchiveIndex(env)
     this.#graph = this.#newGraph()
   }
 
@@ -77,6 +81,10 @@ export class FileList {
   /** Tasks whose files have the marks of a merge conflict. */
   get marked(): ReadonlySet<string> {
     return this.#marked
+  }
+  /** Tasks whose files have another id inside. */
+  get strayIds(): ReadonlySet<string> {
+    return this.#stray
   }
   /** Set from a restart of the machine until the first new epoch after it. */
   get reboot(): RebootEvidence | undefined {
@@ -102,14 +110,38 @@ export class FileList {
     this.#problems.clear()
     this.#unreadable.clear()
     this.#marked.clear()
+    this.#stray.clear()
     this.#edited.clear()
     this.#files.forget()
     this.#graph = this.#newGraph()
     this.#openLog()
     const found = new Set<string>()
-    for (const name of this.#env.fs.namesIn(this.#env.layout.directory)) this.noteName(name, found)
+    const names = this.#env.fs.namesIn(this.#env.layout.directory)
+    for (const name of names) this.noteName(name, found)
     for (const id of found) this.examine(id)
-    for (const id of this.#known.ids()) if (!found.has(id)) this.examine(id)
+    for (const id of this.#known.presentIds()) if (!found.has(id)) this.examine(id)
+    this.#archive.find(names)
+    this.#archive.refresh(this.#onTheWay().map(({ id }) => id))
+    this.#graph.setArchived(this.#archive.ids)
+  }
+
+  /** Takes in what has come to the archive, or gone. `names`: of the list directory, where an archive may have come to be. */
+  lookAtArchive(names?: readonly string[]): void {
+    if (names !== undefined) this.#archive.find(names)
+    if (this.#archive.refresh(this.#onTheWay().map(({ id }) => id))) this.#graph.setArchived(this.#archive.ids)
+  }
+
+  /** The tasks that are kept in the archive, or the one of this id. */
+  archived(id?: string): readonly Task[] {
+    const kept = new Map(this.#archive.tasks(id).map((task) => [task.id, task]))
+    for (const task of this.#onTheWay()) if (id === undefined || task.id === id) kept.set(task.id, task)
+    return [...kept.values()]
+  }
+
+  /** What the pending entry moves into the archive: its writer may be dead, and the next one does it. */
+  #onTheWay(): Task[] {
+    const changes = this.#log?.pending?.changes ?? []
+    return changes.filter(removesFile).map(({ id, before }) => parseTask(id, before).task)
   }
 
   /** Files a name of the list directory: a task's id into `found`, or a problem for a `.json` that can be none while it is there. */
@@ -130,7 +162,8 @@ export class FileList {
     }
     for (const entry of fresh) this.apply(entry)
     // An edit that a commit met is not placed over: its file stays as it is, and no event would bring it back into this list.
-    const met = fresh.flatMap(({ changes }) => changes.filter(({ id }) => this.#edited.has(id)))
+    // A file that was to go and could not is a task still.
+    const met = fresh.flatMap(({ changes }) => changes.filter((change) => this.#edited.has(change.id) || removesFile(change)))
     for (const { id } of met) this.examine(id)
     return fresh
   }
@@ -143,10 +176,14 @@ export class FileList {
       const known = this.#known.get(id)
       this.#files.expect(id, mark)
       // What is written anew is as we write it: a spelling or a mark that was reported is gone; a word that nobody knows stays.
-      if (writesFile(change) && known?.image?.unknownStatus === undefined) this.#problems.delete(`${id}.json`)
-      if (writesFile(change)) this.#marked.delete(id)
+      if (changesFile(change) && known?.image?.unknownStatus === undefined) this.#problems.delete(`${id}.json`)
+      if (changesFile(change)) for (const odd of [this.#marked, this.#stray]) odd.delete(id)
       this.#take(id, known?.image, known?.rewound ?? false)
     }
+    const removed = entry.changes.filter(removesFile).map(({ id }) => id)
+    if (removed.length === 0) return
+    this.#archive.note(removed)
+    this.#graph.setArchived(this.#archive.ids)
   }
 
   isUnchanged(id: string): boolean {
@@ -158,9 +195,9 @@ export class FileList {
     return !this.#doubts.has(id) && this.#files.isAsRead(id)
   }
 
-  /** Ids of all tasks that the list has or had. */
+  /** Ids of all tasks that the list has, or had until somebody took their files away. */
   allIds(): Set<string> {
-    return new Set([...this.#known.ids(), ...this.#graph.ids(), ...this.#unreadable])
+    return new Set([...this.#known.presentIds(), ...this.#graph.ids(), ...this.#unreadable])
   }
 
   /** Entry 0 for a list without a log: every task as its file has it now. */
@@ -220,7 +257,7 @@ export class FileList {
    */
   #isYetToBePlaced(id: string, text: string | null | undefined): boolean {
     const change = this.#log?.pending?.changes.find((one) => one.id === id)
-    return change !== undefined && writesFile(change) && (text === undefined || text === change.before)
+    return change !== undefined && changesFile(change) && (text === undefined || text === change.before)
   }
 
   /** Does the file lag behind the log for a reason of ours: it could not be replaced, or a power cut set it back? */
@@ -238,8 +275,8 @@ export class FileList {
     if (why === undefined) this.#problems.delete(`${id}.json`)
     else this.#problems.set(`${id}.json`, why)
     const was = this.#unreadable.has(id)
-    if (sight.kind === 'task' && sight.isMarked) this.#marked.add(id)
-    else this.#marked.delete(id)
+    note(this.#marked, id, sight.kind === 'task' && sight.isMarked)
+    note(this.#stray, id, sight.kind === 'task' && sight.isStray)
     if (isBroken) this.#unreadable.add(id)
     else this.#unreadable.delete(id)
     if (was !== this.#unreadable.has(id)) this.#graph.setReserved(this.#unreadable)
@@ -284,4 +321,9 @@ export class FileList {
       mintId: () => this.#env.mintId(this.#graph.size),
     })
   }
+}
+
+function note(ids: Set<string>, id: string, isIn: boolean): void {
+  if (isIn) ids.add(id)
+  else ids.delete(id)
 }

@@ -11,7 +11,7 @@ import { Presence } from './presence.ts'
 import type { PresenceOptions } from './presence-options.ts'
 
 export interface FileStoreOptions
-  extends Pick<FileEngineParts, 'monotonic' | 'wallClock' | 'mintId' | 'random' | 'luck' | 'stagesOf'>,
+  extends Pick<FileEngineParts, 'monotonic' | 'wallClock' | 'mintId' | 'random' | 'luck' | 'stagesOf' | 'endsEpochFirst'>,
     Pick<PresenceOptions, 'session' | 'host' | 'user' | 'hint' | 'givenName' | 'where' | 'evidence' | 'oneShot' | 'limits'> {
   /** The list directory, absolute. It need not exist. */
   readonly directory: string

@@ -32,14 +32,16 @@ export interface FoundFile {
 export interface FileSystem {
   /** The text, or undefined when there is no such file. Bytes that are no UTF-8 throw `NotText`. */
   readIfThere(path: string): string | undefined
+  /** The same of a file that is no text. */
+  readBytesIfThere(path: string): Buffer | undefined
   /** The stamp of the name itself (a symbolic link is `other`), or undefined. */
   stampIfThere(path: string): FileStamp | undefined
   /** Stamp and text in one look, of a plain file of at most `most` bytes; follows no symbolic link. Undefined: no such file. */
   findIfThere(path: string, most: number): FoundFile | undefined
   /** Names in a directory; empty when it does not exist. */
   namesIn(directory: string): string[]
-  /** Creates a file that must not exist, with all its text; with `flush`, its data is on the disk when this returns. */
-  createFile(path: string, text: string, flush: boolean): void
+  /** Creates a file that must not exist, with all its text or bytes; with `flush`, its data is on the disk when this returns. */
+  createFile(path: string, contents: string | Uint8Array, flush: boolean): void
   /** Writes all the text of a file that exists, instead of what it has; else as `createFile`. */
   fillFile(path: string, text: string, flush: boolean): void
   link(existing: string, name: string): void
@@ -123,10 +125,10 @@ function findOpen(fd: number, most: number): FoundFile {
   return { stamp, text: textFrom(bytes.subarray(0, length)) }
 }
 
-function writeOpen(fd: number, text: string, by: { readonly flushed: boolean; readonly isNew: boolean }): void {
+function writeOpen(fd: number, contents: string | Uint8Array, by: { readonly flushed: boolean; readonly isNew: boolean }): void {
   try {
-    fs.writeFileSync(fd, text)
-    if (!by.isNew) cutAt(fd, Buffer.byteLength(text))
+    fs.writeFileSync(fd, contents)
+    if (!by.isNew) cutAt(fd, Buffer.byteLength(contents))
     if (by.flushed) fs.fdatasyncSync(fd)
   } finally {
     fs.closeSync(fd)
@@ -180,9 +182,10 @@ function makeFolder(path: string): void {
 /** The real disk. */
 export const nodeFileSystem: FileSystem = {
   readIfThere(path) {
-    const bytes = orUndefinedIfMissing(() => fs.readFileSync(path))
+    const bytes = nodeFileSystem.readBytesIfThere(path)
     return bytes === undefined ? undefined : textFrom(bytes)
   },
+  readBytesIfThere: (path) => orUndefinedIfMissing(() => fs.readFileSync(path)),
   findIfThere(path, most) {
     let fd: number
     try {
@@ -206,7 +209,7 @@ export const nodeFileSystem: FileSystem = {
   namesIn(directory) {
     return orUndefinedIfMissing(() => fs.readdirSync(directory)) ?? []
   },
-  createFile: (path, text, flushed) => writeOpen(fs.openSync(path, 'wx'), text, { flushed, isNew: true }),
+  createFile: (path, contents, flushed) => writeOpen(fs.openSync(path, 'wx'), contents, { flushed, isNew: true }),
   // Not emptied first (O_TRUNC), also where there is nothing: ext4 then begins to write the file to the disk when it is closed,
   // and the close of an empty file that got 1.5 KB took 22 µs where it takes 1, tens of ms under load.
   fillFile: (path, text, flushed) => writeOpen(fs.openSync(path, fs.constants.O_WRONLY), text, { flushed, isNew: false }),

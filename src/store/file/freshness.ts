@@ -6,7 +6,7 @@
 import { dirname } from 'node:path'
 import { DirectoryWatch } from './directory-watch.ts'
 import type { FileList, FileListEnvironment } from './file-list.ts'
-import { idOfFile } from './layout.ts'
+import { archiveFolder, idOfFile } from './layout.ts'
 
 /** A full look at every file happens so often in idle time, in ms, for what no watch reports (in-place edits on a mount). */
 const backstopMs = 60_000
@@ -53,6 +53,7 @@ export class Freshness {
     if (!this.#watch.works) this.#lookAtAllNowAndThen()
     else if (hints.overflow || unexplained) this.#lookAtAll()
     else this.#lookAtNames(hints.names)
+    this.#list.lookAtArchive(hints.names.includes(archiveFolder) ? hints.names : undefined)
     for (const id of this.#list.doubtful) this.#list.examine(id)
   }
 
@@ -119,8 +120,9 @@ export class Freshness {
 
   #everyId(): Set<string> {
     const ids = this.#list.allIds()
-    const names = [...this.#env.fs.namesIn(this.#env.layout.directory), ...this.#list.problems.map(({ file }) => file)]
-    for (const name of names) {
+    const there = this.#env.fs.namesIn(this.#env.layout.directory)
+    this.#list.lookAtArchive(there)
+    for (const name of [...there, ...this.#list.problems.map(({ file }) => file)]) {
       const id = idOfFile(name)
       if (id === undefined) this.#list.noteName(name, ids)
       else ids.add(id)

@@ -3,8 +3,9 @@
 import { join } from 'node:path'
 import type { Finding } from '../../domain/finding.ts'
 import type { Health } from '../task-store.ts'
+import { archiveFindings } from './archive-findings.ts'
 import type { FileSystem } from './file-system.ts'
-import { idOfFile } from './layout.ts'
+import { archiveFolder, idOfFile } from './layout.ts'
 import { type Examined, fileSystemHere, ownFindings, unplacedIds } from './own-findings.ts'
 
 /** At a glance. */
@@ -40,9 +41,12 @@ export function inspect(at: Examined): Finding[] {
     ...vanished(at),
     ...twins(at),
     ...strangers(at),
+    ...archiveFindings(at),
     ...ownFindings(at),
   ]
 }
+
+const byFix = 'dibs doctor --fix'
 
 /** The whole line, as git writes it. */
 const conflict = /^(<{7} |={7}$|>{7} )/m
@@ -50,6 +54,12 @@ const conflict = /^(<{7} |={7}$|>{7} )/m
 function problemFinding({ fs, layout, list }: Examined, { file, why }: { file: string; why: string }): Finding {
   const id = idOfFile(file)
   const isUsed = id !== undefined && list.whyUnreadable(id) === undefined
+  if (isUsed && list.marked.has(id)) {
+    const says = 'A merge has left its marks in it: both sides are read as one, and the next change of the list writes it so.'
+    return { severity: 'broken', code: 'conflict_markers', at: file, says, mend: byFix }
+  }
+  if (isUsed && list.strayIds.has(id))
+    return { severity: 'warning', code: 'wrong_id', at: file, says: `It is read, but ${why}.`, mend: byFix }
   if (isUsed) return { severity: 'warning', code: 'odd_file', at: file, says: `It is read, but ${why}.` }
   if (id === undefined) {
     return {
@@ -62,7 +72,13 @@ function problemFinding({ fs, layout, list }: Examined, { file, why }: { file: s
   }
   if (conflict.test(textOf(fs, layout.task(id)) ?? '')) {
     const mend = 'Choose a side and take the markers out; the larger "term" is the right one.'
-    return { severity: 'broken', code: 'conflict_markers', at: file, says: 'A merge has left its conflict markers in it.', mend }
+    return {
+      severity: 'broken',
+      code: 'conflict_markers',
+      at: file,
+      says: 'A merge has left its marks in it, and neither side is a task.',
+      mend,
+    }
   }
   return { severity: 'broken', code: 'unreadable', at: file, says: `It cannot be used: ${why}.`, mend: 'Mend the file by hand.' }
 }
@@ -82,7 +98,7 @@ function vanished({ fs, layout, list }: Examined): Finding[] {
 /** Two files whose names differ in case only: where the disk knows no case they overwrite each other. */
 function twins({ list }: Examined): Finding[] {
   const seen = new Map<string, string>()
-  return [...list.graph.ids()].flatMap((id): Finding[] => {
+  return [...list.graph.ids()].sort().flatMap((id): Finding[] => {
     const other = seen.get(id.toLowerCase())
     seen.set(id.toLowerCase(), id)
     if (other === undefined) return []
@@ -98,10 +114,13 @@ function twins({ list }: Examined): Finding[] {
   })
 }
 
+/** Ours, and git's: the tasks may be a worktree by themselves. */
+const known = new Set(['.dibs', '.git', '.gitattributes', archiveFolder])
+
 /** What lies between the task files and is none. */
 function strangers({ fs, layout }: Examined): Finding[] {
   return fs.namesIn(layout.directory).flatMap((name): Finding[] => {
-    if (name === '.dibs' || name.endsWith('.json')) return []
+    if (known.has(name) || name.endsWith('.json')) return []
     if (/^\.dibs\.[0-9a-z]+$/.test(name)) {
       const says = 'A process died while it made .dibs. Nobody reads it.'
       return [{ severity: 'note', code: 'orphaned', at: name, says, mend: 'It may be removed.' }]

@@ -39,6 +39,11 @@ export class KnownTasks {
     return this.#tasks.keys()
   }
 
+  /** Those that have a file, or had one when the log last heard of them; without those that have gone for good. */
+  *presentIds(): Iterable<string> {
+    for (const [id, { hash, image }] of this.#tasks) if (hash !== null || image !== undefined) yield id
+  }
+
   /** Takes an entry in: from now on its after-images are what the log says. `images` are the same, where somebody has them. */
   apply(entry: LogEntry, images?: ReadonlyMap<string, Task>): void {
     for (const change of entry.changes) this.set(change.id, this.#after(change, images?.get(change.id)))

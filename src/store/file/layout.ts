@@ -13,6 +13,8 @@ export class Layout {
   readonly retired: string
   readonly history: string
   readonly memos: string
+  readonly archive: string
+  readonly copies: string
 
   readonly #root: string
 
@@ -27,6 +29,8 @@ export class Layout {
     this.retired = join(this.own, 'retired')
     this.history = join(this.own, 'history')
     this.memos = join(this.own, 'memos')
+    this.copies = join(this.own, 'copies')
+    this.archive = join(directory, archiveFolder)
   }
 
   task(id: string): string {
@@ -50,6 +54,9 @@ export class Layout {
     return join(this.unplaced, `${id}.base`)
   }
 }
+
+/** The folder in the list directory that keeps what has left the list: for git as the task files are, unlike `.dibs`. */
+export const archiveFolder = 'archive'
 
 /** Folders of `.dibs`; all are there from its first moment, since nobody may create one later below a list that was removed. */
 export const ownFolders = ['log', 'tx', 'sessions', 'unplaced', 'retired', 'history', 'memos'] as const

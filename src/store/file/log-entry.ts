@@ -7,7 +7,10 @@ export interface LogChange {
   readonly id: string
   /** Text of the file that this change replaces; null when there was none. */
   readonly before: string | null
-  /** Text of the task after it; null when the task is gone (its file was removed by somebody, and nobody held it). */
+  /**
+   * Text of the task after it; null when the task is gone: moved into the archive, or (with `seen`) its file was removed by
+   * somebody, and nobody held it.
+   */
   readonly after: string | null
   /**
    * Set where the file keeps other bytes than `after` (an edit from outside that was logged): the hash of those bytes, or
@@ -43,7 +46,7 @@ const isChange = hasShape<LogChange>({
 })
 
 const isEntry = hasShape<LogEntry>({
-  kind: isOneOf(['create', 'claim', 'complete', 'update', 'release', 'undo', 'import', 'outside', 'repair', 'seal']),
+  kind: isOneOf(['create', 'claim', 'complete', 'update', 'release', 'undo', 'import', 'archive', 'outside', 'repair', 'seal']),
   nonce: isText,
   token: isText,
   at: isText,

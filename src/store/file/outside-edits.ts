@@ -14,6 +14,7 @@ export type Sight =
       readonly task: Task
       readonly notice: string | undefined
       readonly isMarked: boolean
+      readonly isStray: boolean
     }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly why: string; readonly text: string | undefined }

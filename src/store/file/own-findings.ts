@@ -1,11 +1,13 @@
 /** What the file engine finds in its own folder, on its disk and among its sessions. Reads only. */
 
 import type { Finding } from '../../domain/finding.ts'
+import type { CommitLog } from './commit-log.ts'
 import { epochsIn, openEpoch } from './epoch.ts'
 import type { FileList } from './file-list.ts'
 import type { FileSystem } from './file-system.ts'
 import { type FileSystemKind, fileSystemOf } from './file-system-kind.ts'
 import { idOfFile, type Layout } from './layout.ts'
+import { parseEntry } from './log-entry.ts'
 import type { Presence } from './presence.ts'
 
 /** The parts of an engine that are looked at. */
@@ -101,6 +103,7 @@ function logFindings(at: Examined): Finding[] {
       says: 'The machine was restarted since: the next change checks all files.',
     })
   }
+  found.push(...voidEntries(list.log))
   const late = epochsIn(fs, layout).length - 1 + fs.namesIn(layout.retired).length
   if (late > 0) {
     found.push({
@@ -111,6 +114,16 @@ function logFindings(at: Examined): Finding[] {
     })
   }
   return found
+}
+
+/** Entries that count as never promised: one with a kind that only another version knows is among them. */
+function voidEntries({ head, slots, directory, epoch }: CommitLog): Finding[] {
+  const unread = Array.from({ length: head }, (_, i) => i + 1).filter(
+    (n) => parseEntry(slots.read(directory, n) ?? '') === undefined,
+  )
+  if (unread.length === 0) return []
+  const says = `${unread.length} of its entries cannot be read (a power cut, or another version of dibs) and do not count; the first is ${unread[0]}.`
+  return [{ severity: 'warning', code: 'void_entry', at: `.dibs/log/${epoch}`, says }]
 }
 
 function sessionFindings({ fs, layout, presence }: Examined): Finding[] {

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { type EpochStart, epochsIn, slotsOf } from './epoch.ts'
 import { errorCode, type FileSystem, isMissing } from './file-system.ts'
+import { bytesOfHistory, epochOfFile, historyFile, isFolded, linesWith, packLines } from './history-file.ts'
 import type { Layout } from './layout.ts'
 import { type LogEntry, parseEntry } from './log-entry.ts'
 import type { TokenDirectory } from './token-directory.ts'
@@ -27,21 +28,19 @@ export function retire({ fs, layout }: At): void {
 }
 
 /**
- * Folds each retired epoch into `history/<name>.jsonl`, one entry a line, and removes it. The file appears whole and once
+ * Folds each retired epoch into `history/<name>.jsonl.gz`, one entry a line, and removes it. The file appears whole and once
  * (by link, or by rename without links), so a process that dies in between leaves nothing half, and one that reads an epoch
  * which another is removing finds the file there already.
  */
 export function foldHistory(at: At & { readonly token: TokenDirectory }, kind: EpochStart['slots']): void {
   const { fs, layout, token } = at
   for (const name of fs.namesIn(layout.retired)) {
-    const target = join(layout.history, `${name}.jsonl`)
-    const isFolded = () => fs.stampIfThere(target) !== undefined
-    const lines = isFolded() ? [] : entriesIn(at, join(layout.retired, name), kind)
+    const lines = isFolded(at, name) ? [] : entriesIn(at, join(layout.retired, name), kind)
     // Asked again after reading: another may have folded the epoch and begun to remove it, and a rename would put what was left of
     // it over the whole. Found not folded now, nothing had been removed, and a later rename replaces a file by its like.
-    if (!isFolded()) {
-      const prepared = join(token.path, `${name}.jsonl`)
-      fs.createFile(prepared, lines.join(''), true)
+    if (!isFolded(at, name)) {
+      const [prepared, target] = [join(token.path, historyFile(name)), join(layout.history, historyFile(name))]
+      fs.createFile(prepared, packLines(lines), true)
       if (kind === 'links') linkOnce(fs, prepared, target)
       else fs.rename(prepared, target)
     }
@@ -51,14 +50,13 @@ export function foldHistory(at: At & { readonly token: TokenDirectory }, kind: E
 
 /**
  * Entries of past epochs (with `id`: those that touch that task), newest epoch first, each epoch's in order. Lazy: a caller stops when it has
- * enough. Only lines in which the id stands are parsed: an epoch is 1,000 lines. What is sealed or retired and not folded yet
- * (its process died there) is read where it lies.
+ * enough: an epoch is unpacked when it is its turn. Only lines in which the id stands are parsed: an epoch is 1,000 lines. What is
+ * sealed or retired and not folded yet (its process died there) is read where it lies.
  */
 export function* pastEpochs(at: At, id?: string): Generator<LogEntry[]> {
   const mark = id === undefined ? '' : `"id":${JSON.stringify(id)}`
   for (const name of pastNames(at)) {
-    const lines = linesOf(at, name)
-    const entries = lines.filter((line) => line.includes(mark)).flatMap((line) => parseEntry(line) ?? [])
+    const entries = linesOf(at, name, mark).flatMap((line) => parseEntry(line) ?? [])
     yield entries.filter((entry) => id === undefined || entry.changes.some((change) => change.id === id))
   }
 }
@@ -81,19 +79,22 @@ function pastNames({ fs, layout }: At): string[] {
   const sealed = epochsIn(fs, layout)
     .slice(0, -1)
     .map(({ name, start }) => retiredName(name, start))
-  const folded = fs.namesIn(layout.history).map((name) => name.replace(/\.jsonl$/, ''))
+  const folded = fs.namesIn(layout.history).map(epochOfFile)
   return [...new Set([...sealed, ...fs.namesIn(layout.retired), ...folded])].sort().reverse()
 }
 
-/** Looked for in the order in which an epoch moves, and once more where it ends: it may move on between two looks. */
-function linesOf(at: At, name: string): string[] {
-  const { fs, layout } = at
+/** Those in which `mark` stands. Looked for in the order in which an epoch moves, and once more where it ends: it may move on between two looks. */
+function linesOf(at: At, name: string, mark = ''): string[] {
+  const { layout } = at
   const epoch = name.slice(name.indexOf('-') + 1)
-  const folded = () => fs.readIfThere(join(layout.history, `${name}.jsonl`))?.split('\n')
+  const folded = () => {
+    const bytes = bytesOfHistory(at, name)
+    return bytes && linesWith(bytes, mark)
+  }
   const whole = folded()
   if (whole !== undefined) return whole
   const found = [layout.epoch(epoch), join(layout.retired, name)].map((folder) => linesIn(at, folder))
-  return folded() ?? found.find((lines) => lines.length > 0) ?? []
+  return folded() ?? found.find((lines) => lines.length > 0)?.filter((line) => line.includes(mark)) ?? []
 }
 
 function linesIn(at: At, folder: string): string[] {

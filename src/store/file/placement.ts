@@ -6,6 +6,7 @@
  */
 
 import { join } from 'node:path'
+import { archiveAll } from './archive-files.ts'
 import { unlinkIfThere } from './entry-slots.ts'
 import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import type { Layout } from './layout.ts'
@@ -28,7 +29,9 @@ export interface Placing {
 export function placeAll(at: Placing, entry: LogEntry, token: string): boolean {
   if (entry.next !== undefined) renameIfThere(at.fs, join(token, entry.next), at.layout.epoch(entry.next))
   let all = true
+  const isKept = archiveAll(at, entry.changes.filter(removesFile), token)
   for (const [place, change] of entry.changes.entries()) {
+    if (removesFile(change) && isKept) all = removeOne(at, change, join(token, oldName(entry, place))) && all
     if (!writesFile(change)) continue
     if (change.before !== null && at.canLink) keepOld(at, change, join(token, oldName(entry, place)))
     all = placeOne(at, change, join(token, preparedName(place))) && all
@@ -52,7 +55,7 @@ function keepOld(at: Placing, change: LogChange, name: string): void {
 /** Lets go of the files that this entry replaced, in no call's time. */
 export function dropOld(fs: FileSystem, entry: LogEntry, token: string): void {
   for (const [place, change] of entry.changes.entries()) {
-    if (writesFile(change) && change.before !== null) fs.unlinkLater(join(token, oldName(entry, place)))
+    if (changesFile(change) && change.before !== null) fs.unlinkLater(join(token, oldName(entry, place)))
   }
 }
 
@@ -63,6 +66,16 @@ function oldName(entry: LogEntry, place: number): string {
 /** Does this change write a file (an edit from outside that is only logged does not)? */
 export function writesFile(change: LogChange): change is LogChange & { after: string } {
   return change.seen === undefined && change.after !== null
+}
+
+/** Does this change take a task's file away, into the archive? */
+export function removesFile(change: LogChange): change is LogChange & { before: string; after: null } {
+  return change.seen === undefined && change.after === null && change.before !== null
+}
+
+/** Does this change leave another file than it found? */
+export function changesFile(change: LogChange): boolean {
+  return writesFile(change) || removesFile(change)
 }
 
 /** Under which name a change's file is prepared: by its place in the entry, so that the file can be made before the change is known. */
@@ -97,6 +110,22 @@ function isLinked(fs: FileSystem, prepared: string, target: string): boolean {
     return unlinkIfThere(fs, prepared)
   } catch {
     return false
+  }
+}
+
+/**
+ * Takes the file away by a rename into the token directory, which fails for whoever was robbed of it. One that cannot be taken
+ * away (permissions) stays a task of the list, which is in the archive as well: it may go another time.
+ */
+function removeOne(at: Placing, change: LogChange, away: string): boolean {
+  const target = at.layout.task(change.id)
+  const there = textAt(at.fs, target)
+  if (there === null) return true
+  if (there !== change.before) return false
+  try {
+    return renameIfThere(at.fs, target, away) || at.fs.stampIfThere(target) === undefined
+  } catch {
+    return true
   }
 }
 

@@ -3,7 +3,7 @@
 import type { FileList, FileListEnvironment } from './file-list.ts'
 import type { LogChange, LogEntry } from './log-entry.ts'
 import { type Sight, textOf } from './outside-edits.ts'
-import { writesFile } from './placement.ts'
+import { changesFile } from './placement.ts'
 import { parseTask } from './task-codec.ts'
 
 /**
@@ -17,7 +17,7 @@ import { parseTask } from './task-codec.ts'
  * made on the file as we wrote it came after the change, which stands.
  */
 export function stands(at: FileListEnvironment & { readonly list: FileList }, epoch: string, entry: LogEntry): boolean {
-  const fates = entry.changes.filter(writesFile).map((change) => fateOf(at, epoch, change))
+  const fates = entry.changes.filter(changesFile).map((change) => fateOf(at, epoch, change))
   return !fates.includes('undone') && (fates.length === 0 || fates.includes('stands'))
 }
 

@@ -46,6 +46,8 @@ export interface ReadTask {
   readonly notice: string | undefined
   /** The file has the marks of a conflict, and the task is what both sides make. */
   readonly isMarked: boolean
+  /** Another id stands inside; the file's name counts. */
+  readonly isStray: boolean
 }
 
 /**
@@ -66,7 +68,7 @@ function parseMarked(id: string, { base, ours, theirs }: MarkedSides): ReadTask 
       theirs: parseWhole(id, theirs).task,
     })
     const notice = 'it has the marks of a merge conflict: both sides are read as one, and the next change of the task writes that'
-    return { task, notice, isMarked: true }
+    return { task, notice, isMarked: true, isStray: false }
   } catch (error) {
     if (!(error instanceof NotATask)) throw error
     return refuse(conflictWords) // git has cut JSON where no side is whole
@@ -103,13 +105,14 @@ function parseWhole(id: string, text: string): ReadTask {
     completedAt: optionalText(fields, 'completedAt'),
     extra: extraOf(fields),
   }
-  return { task, notice: noticeOf(task, fields.id), isMarked: false }
+  const isStray = fields.id !== undefined && String(fields.id) !== id
+  return { task, notice: noticeOf(task, isStray, fields.id), isMarked: false, isStray }
 }
 
-function noticeOf(task: Task, inside: unknown): string | undefined {
+function noticeOf(task: Task, isStray: boolean, inside: unknown): string | undefined {
   if (task.unknownStatus !== undefined)
     return `status "${task.unknownStatus}" is unknown: the task counts as open and is not ready`
-  if (inside !== undefined && String(inside) !== task.id) return `holds the id ${JSON.stringify(inside)}; the file's name counts`
+  if (isStray) return `holds the id ${JSON.stringify(inside)}; the file's name counts`
   return undefined
 }
 

@@ -18,6 +18,7 @@ export class TransactionWorld implements World {
   readonly #verdicts = new Map<string, Verdict>()
   readonly #childrenRead = new Set<string>()
   #foundNoneReady = false
+  #lookedAtAll = false
 
   /** The caller has just refreshed the list's graph: from then on nobody's standing changes for this decision. */
   constructor(list: FileList, at: Pick<TransactionWorld, 'now' | 'passOver'>) {
@@ -75,6 +76,7 @@ export class TransactionWorld implements World {
     return this.#list.graph.finishedContainers()
   }
   ids(): Iterable<string> {
+    this.#lookedAtAll = true
     return this.#list.graph.ids()
   }
   /**
@@ -86,6 +88,9 @@ export class TransactionWorld implements World {
   }
   isRewound(id: string): boolean {
     return this.#list.graph.isRewound(id)
+  }
+  isArchived(id: string): boolean {
+    return this.#list.graph.isArchived(id)
   }
   mintId(): string {
     return this.#list.graph.mintId()
@@ -103,14 +108,20 @@ export class TransactionWorld implements World {
 
   /**
    * Does this commit of somebody else, which is in the list by now, touch what the decision read? That nothing at all was ready
-   * was read as well: a completion that claims the next would say so of a list in which a task waits for somebody.
+   * was read as well: a completion that claims the next would say so of a list in which a task waits for somebody. Where the whole
+   * list was looked at it is enough that the commit names a task that was read: one may have come that refers to it.
    */
   isTouchedBy(entry: LogEntry): boolean {
     if (this.#foundNoneReady && this.#list.graph.readyCount > 0) return true
     return entry.changes.some(({ id, before, after }) => {
       if (this.#verdicts.has(id)) return true
+      if (this.#lookedAtAll && after !== null && this.#names(after)) return true
       return [before, after].some((text) => text !== null && this.#readChildrenOf(id, text))
     })
+  }
+
+  #names(image: string): boolean {
+    return [...this.#verdicts.keys()].some((id) => image.includes(JSON.stringify(id)))
   }
 
   /** Do the files that the decision read still hold the same? For a decision that had to wait. */

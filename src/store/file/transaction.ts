@@ -130,7 +130,8 @@ export class Transaction<T> {
     // A commit that came while the decision was reading leaves it with a world that never was: nothing was ready in it, say,
     // though in the list before that commit one task was and in the list after it another.
     if (decision === undefined || list.position !== position) return { kind: 'wait', ms: 0 }
-    if (decision.changes.length === 0) return { kind: 'done', answer: () => decision.answer(list.graph), committed: false }
+    if (decision.changes.length + (decision.removes?.length ?? 0) === 0)
+      return { kind: 'done', answer: () => decision.answer(list.graph), committed: false }
     if (list.log === undefined || !this.#tools.isAnnounced()) return { kind: 'prepare' }
     const entry = this.#entryFor(decision, world)
     if (list.position !== position) return { kind: 'wait', ms: 0 }
@@ -156,7 +157,7 @@ export class Transaction<T> {
     const { token } = this.#tools
     const { session, host, user } = this.#by
     const frame = { nonce: token.nonce(), token: token.name, at: world.now }
-    for (const task of decision.changes) world.verdict(task.id)
+    for (const id of [...decision.changes.map((task) => task.id), ...(decision.removes ?? [])]) world.verdict(id)
     const edits = world.outsideEdits()
     if (edits.length > 0) {
       const by = { owner: 'outside', host, user }

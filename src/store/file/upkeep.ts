@@ -13,7 +13,7 @@ export class Upkeep {
   readonly #presence: Presence
   readonly #limits: EpochLimits
   readonly #pause: Pause
-  #isUnderWay = false
+  #underWay: Promise<void> | undefined
 
   constructor(tools: TransactionTools, presence: Presence, by: { readonly limits: EpochLimits; readonly pause: Pause }) {
     this.#tools = tools
@@ -24,15 +24,25 @@ export class Upkeep {
 
   /** Is it time to end the epoch? Never while that is under way already. */
   get isDue(): boolean {
-    return !this.#isUnderWay && isDue(this.#tools.list.log, this.#limits)
+    return this.#underWay === undefined && isDue(this.#tools.list.log, this.#limits)
+  }
+
+  /** Resolves when nothing is under way. */
+  async atRest(): Promise<void> {
+    await this.#underWay
   }
 
   /**
    * Ends the epoch and clears up; only the end itself is a turn (`inTurn`) among this process's changes. Quiet: after a full disk
    * the log grows on, and a later commit tries again.
    */
-  async run(inTurn: (work: () => Promise<void>) => Promise<void>): Promise<void> {
-    this.#isUnderWay = true
+  run(inTurn: (work: () => Promise<void>) => Promise<void>): void {
+    this.#underWay = this.#endAndClear(inTurn).finally(() => {
+      this.#underWay = undefined
+    })
+  }
+
+  async #endAndClear(inTurn: (work: () => Promise<void>) => Promise<void>): Promise<void> {
     try {
       const flushed = await flushAhead(this.#tools)
       await inTurn(async () => {
@@ -41,8 +51,6 @@ export class Upkeep {
       })
     } catch {
       this.#tools.token.abandon()
-    } finally {
-      this.#isUnderWay = false
     }
   }
 

@@ -29,6 +29,7 @@ export function countingFileSystem(): { fs: FileSystem; counts: Counts } {
     }
   const disk: FileSystem = {
     readIfThere: clocked(nodeFileSystem.readIfThere),
+    readBytesIfThere: clocked(nodeFileSystem.readBytesIfThere),
     stampIfThere: clocked(nodeFileSystem.stampIfThere),
     findIfThere: clocked(nodeFileSystem.findIfThere),
     fillFile: clocked(nodeFileSystem.fillFile),
@@ -47,10 +48,10 @@ export function countingFileSystem(): { fs: FileSystem; counts: Counts } {
   }
   const fs: FileSystem = {
     ...disk,
-    createFile(path, text, flush) {
+    createFile(path, contents, flush) {
       if (basename(path) === 'entry') wasLost = false
-      counts.texts.push(text)
-      disk.createFile(path, text, flush)
+      if (typeof contents === 'string') counts.texts.push(contents)
+      disk.createFile(path, contents, flush)
     },
     link(existing, name) {
       const isEntry = basename(existing) === 'entry'

@@ -64,7 +64,7 @@ describe('a task file with marks', () => {
     const { task, notice } = parseTask('x', marked)
     expect(task).toMatchObject({ status: 'completed', result: 'src/x.ts', labels: ['ui'], term: 1 })
     expect(notice).toContain('both sides are read as one')
-    expect(parseTask('x', formatTask(task))).toEqual({ task, notice: undefined, isMarked: false })
+    expect(parseTask('x', formatTask(task))).toEqual({ task, notice: undefined, isMarked: false, isStray: false })
     expect(parseTask('x', whole('pending', '"labels": ["ui"]')).notice).toBeUndefined()
   })
 

@@ -11,7 +11,7 @@ export interface Operation {
   readonly change: number
 }
 
-const reads = new Set<keyof FileSystem>(['readIfThere', 'stampIfThere', 'findIfThere', 'namesIn'])
+const reads = new Set<keyof FileSystem>(['readIfThere', 'readBytesIfThere', 'stampIfThere', 'findIfThere', 'namesIn'])
 
 export function isRead(name: keyof FileSystem): boolean {
   return reads.has(name)
@@ -22,8 +22,8 @@ export function hooked(
   hooks: {
     before?: (operation: Operation) => void
     after?: (operation: Operation) => void
-    /** Answers how much of a file's text is written: for a process that dies while it writes. */
-    cut?: (operation: Operation, text: string) => string
+    /** Answers how much of a file's `length` is written: for a process that dies while it writes. */
+    cut?: (operation: Operation, length: number) => number
   },
   under: FileSystem = nodeFileSystem,
 ): FileSystem {
@@ -39,20 +39,26 @@ export function hooked(
       hooks.after?.(operation)
       return result
     }
-  const writing = (name: 'createFile' | 'fillFile') => (path: string, text: string, flush: boolean) =>
-    around(name, (p: string) => {
-      const operation: Operation = { name, path: p, change: changes }
-      under[name](p, hooks.cut?.(operation, text) ?? text, flush)
-    })(path)
+  const partOf = (name: 'createFile' | 'fillFile', path: string, length: number) =>
+    hooks.cut?.({ name, path, change: changes }, length) ?? length
   return {
     readIfThere: around('readIfThere', under.readIfThere),
+    readBytesIfThere: around('readBytesIfThere', under.readBytesIfThere),
     stampIfThere: around('stampIfThere', under.stampIfThere),
     findIfThere(path, most) {
       return around('findIfThere', (p: string) => under.findIfThere(p, most))(path)
     },
     namesIn: around('namesIn', under.namesIn),
-    createFile: writing('createFile'),
-    fillFile: writing('fillFile'),
+    createFile(path, contents, flush) {
+      around('createFile', (p: string) => {
+        under.createFile(p, contents.slice(0, partOf('createFile', p, contents.length)), flush)
+      })(path)
+    },
+    fillFile(path, text, flush) {
+      around('fillFile', (p: string) => {
+        under.fillFile(p, text.slice(0, partOf('fillFile', p, text.length)), flush)
+      })(path)
+    },
     link: around('link', under.link),
     rename: around('rename', under.rename),
     unlink: around('unlink', under.unlink),
@@ -105,7 +111,7 @@ export function diesAt(
       before(operation) {
         if (dead || (operation.change >= at && !isRead(operation.name) && !isCut(operation))) die()
       },
-      cut: (operation, text) => (isCut(operation) ? text.slice(0, text.length / 2) : text),
+      cut: (operation, length) => (isCut(operation) ? Math.floor(length / 2) : length),
       after(operation) {
         if (isCut(operation)) die()
       },

@@ -16,7 +16,7 @@ const image = heldBy(fox, {
 })
 
 function seen(task: Task): Sight {
-  return { kind: 'task', text: '', hash: 'other', task, notice: undefined, isMarked: false }
+  return { kind: 'task', text: '', hash: 'other', task, notice: undefined, isMarked: false, isStray: false }
 }
 
 it('takes text and edges from the file, the work from the log, and loses no note of either', () => {

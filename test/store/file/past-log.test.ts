@@ -1,8 +1,8 @@
 /**
  * The log across epochs: folded, and where a process died before that.
  *
- * Seen red when: only what is folded is read; epochs are listed only once;
- * an epoch counts by its name.
+ * Seen red when: only what is folded is read; epochs are listed only once; an epoch counts by its name; a command leaves without
+ * ending the epoch that its change made due.
  */
 
 import { readdirSync, renameSync, rmSync } from 'node:fs'
@@ -28,6 +28,7 @@ function open(directory: string, fs: FileSystem): GraphStore {
     host: 'laptop',
     user: 'ana',
     oneShot: true,
+    endsEpochFirst: true,
     where: () => ({}),
     evidence: {
       self: { pid: 1, startTime: 1, pidNamespace: 'here', bootId: 'boot' },
@@ -72,6 +73,19 @@ describe.each([
     expect((await told()).kinds.length).toBeLessThan(20)
     expect((await later.undo(ana)).undone.tasks).toMatchObject([{ id: 'a', what: 'created' }])
     await later.close()
+  })
+
+  it('stays short where only commands change the list, each a process of its own', async () => {
+    const directory = join(scratchFolder('past-log'), 'list')
+    for (let n = 1; n <= 24; n++) {
+      const command = open(directory, fs)
+      if (n === 1) await command.create([{ id: 'a', subject: 'A' }], ana)
+      else await command.update({ id: 'a', set: { subject: `${n}` } }, ana)
+      await command.close()
+    }
+    const [epoch = ''] = readdirSync(join(directory, '.dibs', 'log'))
+    expect(readdirSync(join(directory, '.dibs', 'log', epoch)).length).toBeLessThanOrEqual(6)
+    expect(readdirSync(join(directory, '.dibs', 'history')).length).toBeGreaterThanOrEqual(3)
   })
 
   it('has the epoch that is retired and not folded', async () => {

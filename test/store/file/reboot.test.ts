@@ -3,12 +3,13 @@
  * is honoured.
  *
  * Red without: `wasCut` in FileList (an empty file is reported and never mended), its comparison of times (a checkout after the
- * restart is undone).
+ * restart is undone), `removes` of repairAfterReboot (an archived task is back in the list).
  */
 
-import { readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { archiveTasks } from '../../../src/domain/archive-tasks.ts'
 import { repairAfterReboot } from '../../../src/store/file/reboot-repair.ts'
 import { claims, completes, creates, newStage, notes, Participant, type Stage } from './participant.ts'
 import { scratchFolder } from './scratch.ts'
@@ -73,6 +74,32 @@ describe('after a power cut', () => {
     expect(b.look().get('last')?.status).toBe('pending')
     mends(b)
     expect(JSON.parse(readFileSync(path('last'), 'utf8')).status).toBe('pending')
+  })
+
+  it('a task that had gone into the archive goes there again, with its line', () => {
+    const { stage, path } = beforeTheCut()
+    const a = new Participant(stage, 'a')
+    a.run((world) => {
+      const task = world.task('x')
+      return {
+        kind: 'update',
+        durable: true,
+        changes: task ? [{ ...task, completedAt: '2026-11-20T08:00:00.000Z' }] : [],
+        answer: () => 0,
+      }
+    })
+    const text = readFileSync(path('x'), 'utf8')
+    a.run((world) => archiveTasks(world, new Set(['x']), '2099-01-01T00:00:00.000Z'))
+    const archive = join(stage.directory, 'archive', '2026-11.jsonl')
+    writeFileSync(path('x'), text)
+    utimesSync(path('x'), 0, 0)
+    rmSync(archive)
+    stage.boot.id = 'boot-2'
+    const b = new Participant(stage, 'b')
+    expect(b.look().has('x')).toBe(false)
+    mends(b)
+    expect([existsSync(path('x')), readFileSync(archive, 'utf8')]).toEqual([false, expect.stringContaining('"id":"x"')])
+    expect(new Participant(stage, 'c').look().has('x')).toBe(false)
   })
 
   it('an entry that was cut off never happened, and the log goes on behind it', () => {
