@@ -1,6 +1,6 @@
 /** `dibs loop`: keeps a session of Claude Code at the list, until there is nothing left that it could do. */
 
-import { capWords, type LoopState, mostIterations, over, usualCap } from '../domain/drain-loop.ts'
+import { capWords, type LoopState, mostIterations, over, timesInARow, usualCap } from '../domain/drain-loop.ts'
 import { TaskError } from '../domain/errors.ts'
 import { noSession } from '../service/drain.ts'
 import type { TaskService } from '../service/task-service.ts'
@@ -11,7 +11,7 @@ import { countIn, plainField, textIn } from './own-form.ts'
 const acts = ['start', 'stop', 'status'] as const
 type Act = (typeof acts)[number]
 
-const description = `Run by Claude Code itself (or with --session), "dibs loop start" keeps that session going, and no other, while tasks that match are ready or held by it. The Stop hook must be set up. It ends by itself when no such task is open, when all that are left are blocked or held by others, after --max-iterations rounds (25), or after three rounds without a change of the list; "dibs loop stop" ends it at once. Claude Code lets a hook keep a session going ${usualCap} times between two turns of the user: ${capWords}. --json answers {loop: {session, label?, parent?, maxIterations, iteration, inARow, unchanged}}, loop null where none is on.`
+const description = `Run by Claude Code itself (or with --session), "dibs loop start" keeps that session going, and no other, while tasks that match are ready or held by it. The Stop hook must be set up. It ends by itself when no such task is open, when all that are left are blocked or held by others, after --max-iterations rounds (25), or after three rounds without a change of the list; "dibs loop stop" ends it at once. Claude Code lets a hook keep a session going ${timesInARow(usualCap)}: ${capWords}. --json answers {loop: {session, label?, parent?, maxIterations, iteration, inARow, unchanged}}, loop null where none is on.`
 
 /** One command with three acts: what it keeps is a memo of the list, which the Stop hook obeys. */
 export const loopCommand: Command = {
@@ -68,7 +68,7 @@ function words(act: Act, loop: LoopState | undefined): string {
   const rounds = `${loop.iteration} of ${loop.maxIterations} rounds`
   if (act === 'stop') return `The loop${over(loop)} was ended after ${rounds}.`
   if (act === 'status') return `A loop${over(loop)} is on: ${rounds} are done.`
-  return `A loop${over(loop)} is on, for at most ${loop.maxIterations} rounds. Claude Code lets a hook keep a session going ${usualCap} times between two turns of the user: ${capWords}.`
+  return `A loop${over(loop)} is on, for at most ${loop.maxIterations} rounds. Claude Code lets a hook keep a session going ${timesInARow(usualCap)}: ${capWords}.`
 }
 
 function notHere(name: string): TaskError {

@@ -39,7 +39,7 @@ export type HookInput = Readonly<z.infer<typeof hookInput>>
 /** The list, and the session of it that the hook speaks for. */
 export interface HookList {
   readonly service: TaskService
-  readonly me?: { readonly session: string; readonly name: string } | undefined
+  readonly me?: { readonly session: string; readonly name: string; readonly isGone?: boolean } | undefined
   readonly branchOf: (dir: string) => string | undefined
   readonly uncommitted: (dir: string) => Promise<readonly string[] | undefined>
 }

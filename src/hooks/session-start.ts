@@ -30,7 +30,7 @@ export const sessionStart: Hook = async ({ input, list, now }) => {
     'SessionStart',
     factsWithin((wording) => [
       `dibs task list ${wording.text(service.listName)}: ${summary}.`,
-      mine.length > 0 ? `This session${nameOf(here, wording)} holds ${heldWords(mine, wording, now())}.` : '',
+      mine.length > 0 ? `This session${nameOf(here, wording)} ${holds(here)} ${heldWords(mine, wording, now())}.` : '',
       ready.length > 0
         ? `Ready: ${joined(
             ready.slice(0, named.ready).map(({ task }) => wording.task(task)),
@@ -57,6 +57,14 @@ async function loopAt({ service }: HookList, source: string | undefined): Promis
   if (source !== 'compact' && source !== 'clear') return ''
   const loop = await service.loop()
   return loop === undefined ? '' : `A dibs loop${over(loop)} is on: ${loop.iteration} of ${loop.maxIterations} rounds are done.`
+}
+
+/**
+ * A session that is begun again has no server yet. After `--resume` its server will hold what the last one held; after
+ * `--continue` it is told a wrong session id (measured), and what was held is there for anybody.
+ */
+function holds({ me }: HookList): string {
+  return me?.isGone === true ? 'held, when its last process ended,' : 'holds'
 }
 
 function nameOf({ me }: HookList, { text }: Wording): string {

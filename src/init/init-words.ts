@@ -27,7 +27,8 @@ const options = {
 /** @throws TaskError `invalid_input`: names what is accepted. */
 export function readWords(words: readonly string[]): InitWords {
   const given = valuesOf(words)
-  const { user = false, remove = false, share, list } = given
+  const { user = false, remove = false, share } = given
+  const list = given.list || undefined // empty is unset, as it is for every setting
   if (share !== undefined && !isShareMode(share)) {
     throw new TaskError(
       'invalid_input',

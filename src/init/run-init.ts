@@ -44,7 +44,7 @@ async function follow(wish: InitWords, parts: InitParts): Promise<void> {
   if (wish.does === 'show') return out('\nNothing was written (--dry-run).\n')
   if (wish.remove) return
   if (plan.registers && !facts.hasStatusLine) out(`\n${statusBlock(facts.launch, wish.list)}`)
-  out(`\n${nextSteps(facts.command)}`)
+  out(`\n${nextSteps(facts.command, { asks: plan.registers && !wish.user })}`)
 }
 
 async function carryOut({ edits, git: { first, last } }: Plan, { write, git }: InitParts): Promise<string[]> {

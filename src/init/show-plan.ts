@@ -73,10 +73,11 @@ export function statusBlock(launch: Launch, list: string | undefined): string {
   return `For the state of the list in the status line, put into your settings.json:\n  "statusLine": ${line}\n`
 }
 
-/** What to do now. */
-export function nextSteps(command: string): string {
+/** What to do now. `asks`: Claude Code may ask about a server that stands in the project's .mcp.json, and about no other. */
+export function nextSteps(command: string, { asks }: { asks: boolean }): string {
+  const approve = asks ? ` in this project; if it asks whether to use the server "${serverName}", approve it once` : ''
   return `Next:
-  1. Start Claude Code again in this project; if it asks whether to use the server "${serverName}", approve it once.
+  1. Start Claude Code again${approve}.
   2. Say: turn PLAN.md into tasks. In each further terminal: work through the task list.
   3. Watch it: ${command} watch
 `

@@ -78,6 +78,7 @@ export class Drain {
   async #facts(state: LoopState): Promise<Omit<LoopFacts, keyof StopMoment>> {
     const by = this.#actor.forRead(undefined)
     const match = matchOf(state)
+    const { cursor, records, startOver } = await this.#store.changesSince(state.head)
     const { ready, more } = await this.#store.ready({ match, limit: 1 }, by)
     const inProgress = await this.#open('in_progress', match, by)
     const pending = await this.#open('pending', match, by)
@@ -91,7 +92,8 @@ export class Drain {
       mine: mine.map((view) => ({ ...named(view), waits: view.openBlockers.length > 0 || hasOpenChild(view) })),
       others: others.map((view) => ({ ...named(view), owner: view.task.owner ?? '' })),
       waiting: waiting.map((view) => ({ ...named(view), waitsFor: view.openBlockers })),
-      head: (await this.#store.changesSince()).cursor,
+      head: cursor,
+      hasActed: !startOver && records.some(({ by }) => by.session === state.session),
     }
   }
 

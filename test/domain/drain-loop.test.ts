@@ -10,6 +10,7 @@ const nothing: LoopFacts = {
   waiting: [],
   head: 'e.1',
   isFreshTurn: false,
+  hasActed: false,
   hasAgentsAtWork: false,
   cap: 8,
 }
@@ -116,11 +117,19 @@ describe("Claude Code's limit of blocks in a row", () => {
     const at = rounds(loop, 7)
     const last = nextRound(at, { ...oneReady, head: 'new' })
     expect('words' in last && last.words).toMatch(
-      /This is number 8 in a row, the last that Claude Code honours before a turn of the user \(CLAUDE_CODE_STOP_HOOK_BLOCK_CAP in its environment sets another limit, 0 none\)\.$/,
+      /This is number 8 in a row, the last that Claude Code honours before a tool call or a turn of the user \(CLAUDE_CODE_STOP_HOOK_BLOCK_CAP in its environment sets another limit, 0 none\)\.$/,
     )
     const paused = nextRound(rounds(loop, 8), { ...oneReady, head: 'new' })
     expect(paused).toMatchObject({ kind: 'pause', state: { iteration: 8, inARow: 8 } })
-    expect('words' in paused && paused.words).toContain('8 times in a row')
+    expect('words' in paused && paused.words).toContain('8 times in a row without a tool call')
+  })
+
+  it('begins anew with each change that the session itself makes', () => {
+    const at = rounds(loop, 8)
+    expect(nextRound(at, { ...oneReady, head: 'new', hasActed: true })).toMatchObject({
+      kind: 'go',
+      state: { inARow: 1, iteration: 9 },
+    })
   })
 
   it('of 0 is none', () => {

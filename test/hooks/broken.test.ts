@@ -116,7 +116,7 @@ describe.skipIf(!canBeNobody)('as somebody who is not allowed to', () => {
         json(event),
       )
       expect([event, code]).toEqual([event, 0])
-      expect(stdout.includes('holds a1')).toBe(event === 'SessionStart')
+      expect(stdout.includes('held, when its last process ended, a1')).toBe(event === 'SessionStart')
       expect(stderr).toMatch(/^(dibs hook: [^\n]+\n)?$/)
     }
     const line = await openClient(project).run([...nobody, process.execPath, binary, 'statusline'], '{}')

@@ -79,7 +79,11 @@ describe('a session that is killed', () => {
     await expect.poll(async () => (await two.hook('UserPromptSubmit', { session_id: 'cc-5' })).stdout).toContain('Ready now: a1')
     const heir = openClient(project)
     const start = await heir.hook('SessionStart', { session_id: 'cc-1', source: 'resume' })
-    expect(JSON.parse(start.stdout).hookSpecificOutput.additionalContext).toContain('This session (amber-fox) holds a1 "First"')
+    expect(JSON.parse(start.stdout).hookSpecificOutput.additionalContext).toContain(
+      'This session (amber-fox) held, when its last process ended, a1 "First"',
+    )
+    await heir.serve({ CLAUDE_CODE_SESSION_ID: 'cc-1' })
+    expect(await heir.call('list_ready')).toMatchObject({ mine: [{ id: 'a1' }] })
   })
 })
 

@@ -97,6 +97,15 @@ describe('dibs init', () => {
     expect(printed).toContain('statusline --list alpha')
   })
 
+  it('says that Claude Code may ask about the server of the project', () =>
+    expect(init(openProject()).stdout).toContain('if it asks whether to use the server "dibs", approve it once.\n'))
+
+  it('takes an empty --list for none', () => {
+    const project = openProject()
+    const { code, stdout } = init(project, ['--print', '--list='])
+    expect([code, stdout]).toEqual([0, init(project, ['--print']).stdout])
+  })
+
   it('works without git, and from a folder below its project with it', () => {
     const project = openProject()
     const { code, stdout } = init(project, [], { env: { PATH: '' } })
@@ -143,7 +152,8 @@ describe('dibs init', () => {
   it('for the user honours CLAUDE_CONFIG_DIR, and an empty HOME is that of the account', () => {
     const project = openProject()
     const config = join(project.base, 'config')
-    const { code } = init(project, ['--user'], { env: { CLAUDE_CONFIG_DIR: config } })
+    const { code, stdout } = init(project, ['--user'], { env: { CLAUDE_CONFIG_DIR: config } })
+    expect(stdout).toContain('  1. Start Claude Code again.\n') // a server of the user's is never asked about
     expect([code, project.traces()]).toEqual([0, ['config', 'config/.claude.json', 'config/settings.json', 'home', 'shop']])
     expect(statSync(join(config, '.claude.json')).mode & 0o777).toBe(0o600)
 

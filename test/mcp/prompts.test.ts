@@ -110,6 +110,14 @@ describe('loop', () => {
     expect(await me.service.loop()).toMatchObject({ label: 'auth', maxIterations: 5 })
   })
 
+  it('names the tasks that count as the tools take them', async () => {
+    const { type } = await atWork()
+    expect(await type('start')).toContain('while a task is ready or held by it.')
+    const text = await type('start --label auth --parent epic')
+    expect(text).toContain('while such a task is ready or held by it.')
+    expect(text).toContain(' Work only on these tasks: pass labels: ["auth"] and parent: "epic" whenever you look or claim.\n')
+  })
+
   it('stops, and says so where there was none', async () => {
     const { me, type } = await atWork()
     await type('start --label auth')

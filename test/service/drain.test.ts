@@ -50,6 +50,17 @@ describe('a loop', () => {
     expect(await me.nextRound(fresh)).toMatchObject({ kind: 'end', why: 'done' })
   })
 
+  it('counts its rounds in a row anew after a change of its own, and not after one of another session', async () => {
+    const { me, other } = await twoSessions()
+    const later = { ...fresh, isFreshTurn: false, cap: 1 }
+    await me.startLoop({})
+    await me.nextRound(later)
+    await me.claim({ id: 'a1' }, 'tests')
+    expect(await me.nextRound(later)).toMatchObject({ kind: 'go', state: { iteration: 2, inARow: 1 } })
+    await other.claim({ id: 'c1' })
+    expect(await me.nextRound(later)).toMatchObject({ kind: 'pause', state: { iteration: 2 } })
+  })
+
   it('takes up what a dead session held', async () => {
     const { list, me, other } = await twoSessions()
     await me.startLoop({ label: 'auth' })

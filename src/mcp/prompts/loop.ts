@@ -1,7 +1,15 @@
 /** The prompt `loop`: starts and stops the drain loop of this session by itself, so that nothing has to be permitted. */
 
 import { parseArgs } from 'node:util'
-import { capWords, defaultIterations, type LoopRequest, type LoopState, over } from '../../domain/drain-loop.ts'
+import {
+  capWords,
+  defaultIterations,
+  type LoopRequest,
+  type LoopState,
+  over,
+  timesInARow,
+  usualCap,
+} from '../../domain/drain-loop.ts'
 import { TaskError } from '../../domain/errors.ts'
 import type { Given, Prompt } from './define-prompt.ts'
 import { workWords } from './work.ts'
@@ -38,10 +46,19 @@ export const loop: Prompt = {
       return `${known === undefined ? 'No drain loop is on in this session.' : stateWords(action, known)} Tell the user.`
     }
     const { maxIterations } = await service.startLoop(request)
-    const filter = over(request) === '' ? '' : ` Work only on tasks${over(request)}: pass that in each call.`
-    const on = `The drain loop${over(request)} is on for this session, ${maxIterations} rounds at most: the Stop hook of dibs keeps the session going while such a task is ready or held by it. It ends by itself when nothing is left to do or nothing changes any more; loop stop ends it now. Claude Code lets a hook do so 8 times in a row; ${capWords}.`
-    return `${on}${filter}\n\n${workWords}`
+    const filter = filterOf(request)
+    const on = `The drain loop${over(request)} is on for this session, ${maxIterations} rounds at most: the Stop hook of dibs keeps the session going while ${filter === '' ? 'a task' : 'such a task'} is ready or held by it. It ends by itself when nothing is left to do or nothing changes any more; loop stop ends it now. Claude Code lets a hook do so ${timesInARow(usualCap)}; ${capWords}.`
+    const only = filter === '' ? '' : ` Work only on these tasks: pass ${filter} whenever you look or claim.`
+    return `${on}${only}\n\n${workWords}`
   },
+}
+
+/** As the tools take it. */
+function filterOf({ label, parent }: LoopRequest): string {
+  const given = { ...(label === undefined ? {} : { labels: [label] }), ...(parent === undefined ? {} : { parent }) }
+  return Object.entries(given)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(' and ')
 }
 
 function stateWords(action: string, { iteration, maxIterations, ...filter }: LoopState): string {

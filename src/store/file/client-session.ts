@@ -32,7 +32,10 @@ export interface CallerEvidence {
 }
 
 /** A session that the caller may speak for. */
-export type ClientSession = Pick<SessionRecord, 'session' | 'name' | 'user'>
+export interface ClientSession extends Pick<SessionRecord, 'session' | 'name' | 'user'> {
+  /** Its server has ended. */
+  readonly isGone: boolean
+}
 
 /**
  * The session of the list in `directory` that belongs to the caller's Claude Code: the present one whose client is the nearest
@@ -52,7 +55,9 @@ export function sessionOfClient(
   const present = live.filter((one) => sameHint(one) && !isOfAnother(one, near, caller)).at(-1)
   const past = () => (live.some(sameHint) ? undefined : gone.filter(sameHint).at(-1))
   const by = { marks, clues, caller }
-  return byClient(live, by) ?? present ?? byClient(gone, by) ?? past()
+  const here = byClient(live, by) ?? present
+  const found = here ?? byClient(gone, by) ?? past()
+  return found && { ...found, isGone: here === undefined }
 }
 
 interface Kin {
@@ -73,7 +78,8 @@ function byClient(records: readonly SessionRecord[], { marks, clues, caller }: K
 
 /** The present session of that name. */
 export function sessionNamed(directory: string, name: string, caller: CallerEvidence = thisCaller()): ClientSession | undefined {
-  return recordsIn(directory, caller).live.find((one) => one.name === name)
+  const found = recordsIn(directory, caller).live.find((one) => one.name === name)
+  return found && { ...found, isGone: false }
 }
 
 function isComparable(record: Omit<SessionRecord, 'client'>, { evidence: { self }, host }: CallerEvidence): boolean {
