@@ -4,7 +4,7 @@
  *
  * It runs for DIBS_SOAK_SECONDS (5 by default), once with the tasks in the code's commits and once on their own branch. Red, in
  * 15 s, without mergeBack in SyncGuard.end (a change made while git merges is lost); in 60 s with its window begun after git add.
- * Red without the driver in repository.ts (task_conflict at the first change of one task on both sides).
+ * Red without the driver in repository.ts and tasks-branch.ts (the first change of one task on both sides ends each sync).
  */
 
 import { spawn } from 'node:child_process'
