@@ -23,6 +23,8 @@ export interface GitEnd {
   readonly out: string
   /** What it said on stderr, or why there was no answer. */
   readonly says: string
+  /** It was ended because it took too long. */
+  readonly isLate?: boolean
 }
 
 export interface GitRun {
@@ -37,8 +39,12 @@ export function runGit(dir: string, words: readonly string[], { env, patience }:
     loaded().execFile('git', words, { cwd: dir, env, timeout: patience, maxBuffer: mostOutput }, (error, out, says) => {
       if (error === null) return resolve({ code: 0, out, says })
       const late = error.killed === true
-      const code = typeof error.code === 'number' && !late ? error.code : undefined
-      resolve({ code, out, says: late ? `git took longer than ${patience / 1_000} s` : says || error.message })
+      const code = typeof error.code === 'number' ? error.code : undefined
+      resolve(
+        late
+          ? { code: undefined, out, says: `git took longer than ${patience / 1_000} s`, isLate: true }
+          : { code, out, says: says || error.message },
+      )
     })
   })
 }

@@ -1,5 +1,6 @@
 /** `dibs sync`: the tasks of two clones in step, by git. */
 
+import { TaskError } from '../domain/errors.ts'
 import type { Command, CommandContext, Synced } from './command.ts'
 import { moment } from './moment.ts'
 import { countIn, plainField } from './own-form.ts'
@@ -48,7 +49,7 @@ async function keepInStep(
   const { terminal, json, signal, wallClock } = context
   let trouble: string | undefined
   while (!signal.aborted) {
-    const synced = await context.sync({ pushCode })
+    const synced = await context.sync({ pushCode }).catch(troubleOf)
     const isNews = hasHappened(synced) || synced.failed?.code !== trouble
     trouble = synced.failed?.code
     if (isNews && json) terminal.out(`${JSON.stringify({ at: new Date(wallClock()).toISOString(), ...synced })}\n`)
@@ -57,6 +58,12 @@ async function keepInStep(
     await pause(every * 1_000, signal)
   }
   return undefined
+}
+
+/** A list that is busy, or a full disk, is trouble like any other: the next round tries again. */
+function troubleOf(error: unknown): Synced {
+  if (!(error instanceof TaskError)) throw error
+  return { failed: { code: error.code, says: error.message }, lost: [], elsewhere: [] }
 }
 
 function hasHappened({ committed = 0, pulled = 0, pushed = 0, lost }: Synced): boolean {

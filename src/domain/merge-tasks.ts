@@ -63,8 +63,8 @@ export function mergeTasks(sides: Sides<Task>): Task {
 
 /** What only ever goes one way is never in dispute, and is no change by itself. */
 function stampsOf(ours: Task, theirs: Task): Pick<Task, 'term' | 'createdAt' | 'updatedAt'> {
-  const created = [ours.createdAt, theirs.createdAt].filter(isTold).sort(compare)
-  const updated = [ours.updatedAt, theirs.updatedAt].filter(isTold).sort(compare)
+  const created = [ours.createdAt, theirs.createdAt].filter(isTold).sort(byMoment)
+  const updated = [ours.updatedAt, theirs.updatedAt].filter(isTold).sort(byMoment)
   return { term: Math.max(ours.term, theirs.term), createdAt: created[0], updatedAt: updated.at(-1) }
 }
 
@@ -74,7 +74,7 @@ function fieldOf<K extends keyof Task>({ base, ours, theirs }: Sides<Task>, name
 
 /** A change stands against a removal; of two changes the later edit's, of two at the same moment the larger text. */
 function settling({ ours, theirs }: Sides<Task>, losers: Note[]): Settle {
-  const byEdit = compare(ours.updatedAt ?? '', theirs.updatedAt ?? '')
+  const byEdit = byMoment(ours.updatedAt ?? '', theirs.updatedAt ?? '')
   return (place, { ours: left, theirs: right }) => {
     if (left === undefined) return right
     if (right === undefined) return left
@@ -124,6 +124,12 @@ function mergeNotes({ base, ours, theirs }: Sides<readonly Note[]>, losers: read
 /** Notes by when they were written. */
 export function inTime(a: Note, b: Note): number {
   return compare(a.at ?? '', b.at ?? '') || compare(textOf(a), textOf(b))
+}
+
+/** A hand may have written another offset than Z; what is no time at all is earlier than any. */
+function byMoment(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => (Number.isNaN(Date.parse(text)) ? Number.NEGATIVE_INFINITY : Date.parse(text)))
+  return left === right || left === undefined || right === undefined ? compare(a, b) : left - right
 }
 
 function isTold(value: string | undefined): value is string {

@@ -21,11 +21,14 @@ export async function commitTasks({ repository, top, branch }: CommitPlace): Pro
   const only = ['--', '.', ':(exclude,glob)**/.dibs/**', ':(exclude,glob)**/.dibs']
   const added = await repository.run(['add', '-A', ...only])
   if (added.code !== 0) throw failure(isLocked(added.says) ? 'locked' : 'commit_refused', { top, says: whyOf(added) })
-  const files = await repository.names('diff', '--cached', '--name-only', '-z', '--relative', '--', '.')
+  const files = await repository.names('diff', '--cached', '--name-only', '-z', '--relative', ...only)
   if (files.length === 0) return 0
   const message = `tasks: ${files.length} ${files.length === 1 ? 'file' : 'files'}`
-  const ended = await repository.run(['commit', '-q', ...withoutHooks(branch), '-m', message, '--only', '--', '.'])
-  if (ended.code !== 0) throw failure(isLocked(ended.says) ? 'locked' : 'commit_refused', { top, says: whyOf(ended) })
+  const ended = await repository.run(['commit', '-q', ...withoutHooks(branch), '-m', message, '--only', ...only])
+  if (ended.code !== 0) {
+    await repository.run(['reset', '-q', ...only]) // staged, they would go along with the person's next commit of code
+    throw failure(isLocked(ended.says) ? 'locked' : 'commit_refused', { top, says: whyOf(ended) })
+  }
   return files.length
 }
 

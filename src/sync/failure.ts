@@ -16,6 +16,10 @@ const kept = 'Your tasks are committed here, and nothing is lost.'
 
 const sentences = {
   no_git: 'git is not installed, or cannot be started: install it, then sync again.',
+  too_slow: '{says}: sync again when the machine has time.',
+  own_branch: '{remote} has the tasks on a branch of their own: "dibs init --share=branch" joins them here, then sync again.',
+  half_merged:
+    'A merge that sync began in {top} could not be taken back: "git merge --abort" when no session works, then sync again. {kept}',
   no_list: 'There is no list in {root} yet: create a task first.',
   no_repository: '{root} lies in no git repository: run "git init", or share the folder in another way.',
   not_shared:
@@ -25,7 +29,8 @@ const sentences = {
   no_remote: 'The repository has no remote to sync with: add one with "git remote add origin URL". {kept}',
   many_remotes: 'Branch {branch} follows none of the remotes {remotes}: choose one with "git push -u REMOTE {branch}". {kept}',
   no_identity: 'git does not know who commits: set user.name and user.email with "git config", then sync again.',
-  commit_refused: 'git refuses to commit the tasks ({says}): mend that, then sync again. The files are as they were.',
+  commit_refused:
+    'git refuses to commit the tasks ({says}): mend that, then sync again. The files are as they were, and the tasks are not staged.',
   locked: 'Another git process holds {top} ({says}): sync again when it is done.',
   unreachable: '{remote} cannot be reached ({says}): sync again when it can. {kept}',
   code_conflict:

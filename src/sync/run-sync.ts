@@ -1,10 +1,11 @@
 /** One `dibs sync` from its options to its answer: git's part, and what it did to the claims of every list in the tasks root. */
 
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { ClaimsAfter, LostClaim } from '../service/sync-guard.ts'
 import { failure, SyncFailure } from './failure.ts'
 import { Repository, type RepositoryParts } from './repository.ts'
-import { type Guard, type Synced, syncTasks } from './sync.ts'
+import { type Guard, remoteWithTasks, type Synced, syncTasks } from './sync.ts'
 
 /** One list as a sync needs it; see `SyncGuard`. */
 export interface SyncList extends Guard {
@@ -37,7 +38,7 @@ export interface SyncAnswer extends Partial<Synced> {
 /** Never throws for anything that git or the network did: `failed` says it in one sentence. */
 export async function runSync(parts: RunSync): Promise<SyncAnswer> {
   const { root, lists, pushCode, pushes } = parts
-  if (!existsSync(root)) return { failed: told(failure('no_list', { root })), lost: [], elsewhere: [] }
+  if (!existsSync(root)) return { failed: told(await whyNoList(parts)), lost: [], elsewhere: [] }
   const guards = await lists()
   const git = await syncTasks({ repository: new Repository(parts), guards, pushCode, pushes }).catch((error: unknown) => {
     if (error instanceof SyncFailure) return { failed: told(error) }
@@ -49,6 +50,15 @@ export async function runSync(parts: RunSync): Promise<SyncAnswer> {
     lost: claims.flatMap(({ lost }) => lost),
     elsewhere: claims.flatMap(({ elsewhere }) => elsewhere.map(heldElsewhere)),
   }
+}
+
+/** A fresh clone of a project whose tasks have a branch of their own has no list yet, and a new one would be a second. */
+async function whyNoList(parts: RunSync): Promise<SyncFailure> {
+  const { root } = parts
+  let above = dirname(root)
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above)
+  const remote = await remoteWithTasks(new Repository({ ...parts, root: above }))
+  return remote === undefined ? failure('no_list', { root }) : failure('own_branch', { remote })
 }
 
 function told({ code, message }: SyncFailure): { code: string; says: string } {

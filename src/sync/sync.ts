@@ -85,16 +85,24 @@ export async function syncTasks(parts: SyncParts): Promise<Synced> {
 
 async function look({ repository }: SyncParts): Promise<Here> {
   const inside = await repository.run(['rev-parse', '--show-toplevel'])
-  if (inside.code === undefined) throw failure('no_git')
+  if (inside.code === undefined) throw failure(inside.isLate ? 'too_slow' : 'no_git', { says: inside.says })
   if (inside.code !== 0) throw failure('no_repository', { root: repository.root })
   const top = inside.out.trimEnd()
   const what = await repository.underWay()
   if (what !== undefined) throw failure('under_way', { what, top })
-  if ((await repository.ask('check-ignore', '-q', '--', 'a-task.json')) !== undefined) throw failure('not_shared')
   const branch = await repository.ask('symbolic-ref', '--short', '-q', 'HEAD')
+  const remote = branch === tasksBranch ? undefined : await remoteWithTasks(repository)
+  if (remote !== undefined) throw failure('own_branch', { remote })
+  if ((await repository.ask('check-ignore', '-q', '--', 'a-task.json')) !== undefined) throw failure('not_shared')
   if (branch === undefined) throw failure('detached', { top })
   if ((await repository.ask('var', 'GIT_COMMITTER_IDENT')) === undefined) throw failure('no_identity')
   return { top, branch }
+}
+
+/** The remote that has the tasks on a branch of their own, as far as this clone knows. */
+export async function remoteWithTasks(repository: Repository): Promise<string | undefined> {
+  const found = await repository.ask('for-each-ref', '--format=%(refname)', `refs/remotes/*/${tasksBranch}`)
+  return /^refs\/remotes\/([^/]+)\//m.exec(found ?? '')?.[1]
 }
 
 async function upstreamOf(repository: Repository, branch: string): Promise<Omit<Upstream, keyof Here>> {
@@ -147,7 +155,10 @@ async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged> {
 /** False where git gave up, because a session changed a file meanwhile. */
 async function merge(parts: SyncParts, at: Upstream): Promise<boolean> {
   const unrelated = at.branch === tasksBranch ? ['--allow-unrelated-histories'] : []
-  const words = ['merge', '-q', '--no-edit', ...withoutHooks(at.branch), ...unrelated, at.ref]
+  // Whatever the person has set: merge.ff=false makes each sync of two clones at rest a commit, merge.ff=only refuses. A task that
+  // is archived beside a new one with a similar text is no rename: git would merge what others did to the one into the other.
+  const alike = ['--ff', '-X', 'find-renames=100%']
+  const words = ['merge', '-q', '--no-edit', ...alike, ...withoutHooks(at.branch), ...unrelated, at.ref]
   const ended = await parts.repository.run(words, 'merge')
   return ended.code === 0 || (await isFinished(parts, at, ended.says))
 }
@@ -158,7 +169,7 @@ async function isFinished({ repository }: SyncParts, { top, remote }: Upstream, 
   const unmerged = [...new Set(await repository.names('diff', '--name-only', '--diff-filter=U', '-z'))]
   const code = unmerged.filter((name) => !name.startsWith(prefix))
   if (unmerged.length > 0 && code.length === 0 && (await keepChanged(repository, unmerged, prefix))) return true
-  await repository.run(['merge', '--abort'])
+  if (!(await isAborted(repository))) throw failure('half_merged', { top })
   if (code.length > 0) throw failure('code_conflict', { remote, files: fewOf(code) })
   if (unmerged.length > 0) throw failure('task_conflict', { files: fewOf(unmerged) })
   const inTheWay = /would be overwritten by merge/.test(says)
@@ -168,6 +179,17 @@ async function isFinished({ repository }: SyncParts, { top, remote }: Upstream, 
   // The second: a session put its file in place between git's removal of the old one and its making of the new.
   if (inTheWay.length > 0 || /unable to (create|unlink) (file )?/.test(says)) return false
   throw failure(isLocked(says) ? 'locked' : 'internal', { top, says: whyOf({ code: 1, out: '', says }) })
+}
+
+/**
+ * Takes a merge back. git refuses where a session has changed a task file since it wrote it: those files are set to the commit first,
+ * and the guards, which watch them, bring the changes back. True also where git had not begun one.
+ */
+async function isAborted(repository: Repository): Promise<boolean> {
+  if ((await repository.underWay()) === undefined) return true
+  if ((await repository.run(['merge', '--abort'])).code === 0) return true
+  await repository.run(['checkout', '-q', 'HEAD', '--', '.'])
+  return (await repository.run(['merge', '--abort'])).code === 0
 }
 
 /** A task that one side deleted by hand and the other changed is kept: deleting a task means to cancel it. */
@@ -190,7 +212,8 @@ async function keepChanged(repository: Repository, unmerged: readonly string[], 
 
 async function push(parts: SyncParts, at: Upstream): Promise<Pick<Synced, 'pushed' | 'codeCommits'> | 'late'> {
   const { repository, pushCode } = parts
-  const since = (await repository.ask('rev-parse', '-q', '--verify', at.ref)) === undefined ? ['HEAD'] : [`${at.ref}..HEAD`]
+  const isThere = (await repository.ask('rev-parse', '-q', '--verify', at.ref)) !== undefined
+  const since = isThere ? [`${at.ref}..HEAD`] : ['HEAD', '--not', `--remotes=${at.remote}`]
   const ahead = Number((await repository.ask('rev-list', '--count', ...since)) ?? 0)
   if (ahead === 0) return { pushed: 0, codeCommits: 0 }
   const codeCommits = pushCode ? 0 : await commitsOfCode(repository, since)

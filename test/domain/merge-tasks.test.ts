@@ -47,6 +47,12 @@ describe('merging two versions of a task', () => {
     })
   })
 
+  it('takes the later of two moments, not of two texts', () => {
+    const ours = { ...base, subject: 'Early', updatedAt: '2026-11-22T12:00:00.000+05:00' }
+    const theirs = { ...base, subject: 'Late', updatedAt: at('08') }
+    expect(merged(ours, theirs)).toMatchObject({ subject: 'Late', updatedAt: at('08') })
+  })
+
   it('keeps a change against a removal', () => {
     const before = { ...base, description: 'Long', parent: 'a81c0d' }
     const after = merged(

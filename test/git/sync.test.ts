@@ -81,6 +81,47 @@ describe('two clones', () => {
     expect(a.sync(['--push-code'])).toMatchObject({ code: 0, said: { pushed: 2, codeCommits: 0 } })
   })
 
+  it('come to rest, and merge, whatever the person has set for merges', () => {
+    const { a, b } = pair()
+    a.files.write('x', task('x'))
+    a.sync()
+    b.git('pull', '-q')
+    a.git('config', 'merge.ff', 'only')
+    b.git('config', 'merge.ff', 'false')
+    a.files.edit('x', (fields) => ({ ...fields, labels: ['a'] }))
+    b.files.edit('x', (fields) => ({ ...fields, priority: 0 }))
+    b.sync()
+    expect(a.sync()).toMatchObject({ code: 0, said: { pulled: 1 } })
+    b.sync()
+    expect([a.sync().said, b.sync().said]).toMatchObject([
+      { pulled: 0, pushed: 0 },
+      { pulled: 0, pushed: 0 },
+    ])
+    expect(b.files.json('x')).toMatchObject({ labels: ['a'], priority: 0 })
+  })
+
+  it('never take a task for the renamed copy of another that went to the archive', () => {
+    const { a, b } = pair()
+    const alike = { description: 'The same long text of both. '.repeat(40) }
+    a.files.write('old', task('old', { ...alike, status: 'completed' }))
+    a.sync()
+    b.git('pull', '-q')
+    b.files.edit('old', (fields) => ({ ...fields, result: 'a remark on the old one' }))
+    b.sync()
+    a.files.remove('old')
+    a.files.write('new', task('new', alike))
+    expect(a.sync()).toMatchObject({ code: 0, said: { pulled: 1 } })
+    expect(a.files.json('new')).toEqual(task('new', alike))
+    expect(a.files.json('old')).toMatchObject({ result: 'a remark on the old one' })
+  })
+
+  it('say nothing of code that another branch of the remote has already', () => {
+    const { a } = pair()
+    a.files.write('x', task('x'))
+    a.git('switch', '-q', '-c', 'feature')
+    expect(a.sync()).toMatchObject({ code: 0, said: { pushed: 1, codeCommits: 0 } })
+  })
+
   it('keep a task that one of them deleted by hand and the other changed', () => {
     const { a, b } = pair()
     a.files.write('x', task('x'))
@@ -98,10 +139,15 @@ describe('two clones', () => {
 
 /** Makes each failure in clone `a`, which has one task that is not committed; answers options for the sync. */
 const failures: Record<
-  Exclude<SyncCode, 'locked' | 'always_late' | 'internal'>,
+  Exclude<SyncCode, 'locked' | 'always_late' | 'internal' | 'half_merged' | 'too_slow'>,
   (at: ReturnType<typeof pair>) => { words?: string[]; env?: Record<string, string> } | undefined
 > = {
   no_git: ({ folder }) => ({ env: { PATH: join(folder, 'nothing') } }),
+  own_branch: ({ a }) => {
+    a.git('push', '-q', 'origin', 'main:refs/heads/dibs/tasks')
+    a.git('fetch', '-q')
+    return undefined
+  },
   no_list: ({ a }) => ({ words: ['--dir', join(a.dir, 'nowhere')] }),
   no_repository: ({ folder }) => {
     mkdirSync(join(folder, 'plain'))

@@ -4,7 +4,7 @@ import { mergeTasks } from '../../domain/merge-tasks.ts'
 import type { Task } from '../../domain/task.ts'
 import type { Decision, World } from '../../domain/world.ts'
 import type { MarkedSides } from './conflict-marks.ts'
-import { NotATask, parseTask } from './task-codec.ts'
+import { idInside, NotATask, parseTask } from './task-codec.ts'
 
 /** A file with marks: `isMarked` is asked within the transaction, for somebody may have resolved the conflict meanwhile. */
 export interface Conflict {
@@ -24,6 +24,7 @@ export function repairConflict(world: World, { id, stages, isMarked }: Conflict)
 function merged(id: string, stages: MarkedSides | undefined): Task | undefined {
   if (stages === undefined) return undefined
   try {
+    if ([stages.ours, stages.theirs].some((text) => (idInside(text) ?? id) !== id)) return undefined // the marks tell which side is this task
     const [base, ours, theirs] = [stages.base, stages.ours, stages.theirs].map((text) =>
       text === undefined ? undefined : parseTask(id, text).task,
     )

@@ -1,7 +1,7 @@
 /** Three versions of a task's file as one text: what git's merge driver writes. */
 
 import { mergeTasks } from '../../domain/merge-tasks.ts'
-import { formatTask, NotATask, parseTask } from './task-codec.ts'
+import { formatTask, idInside, NotATask, parseTask } from './task-codec.ts'
 
 /** The versions of one file; `base` is empty where both sides made it anew. */
 export interface TaskTexts {
@@ -36,7 +36,7 @@ function taskIn(id: string, what: string, text: string) {
 
 /** Reading, the file's name counts, whatever stands inside; here another id says that git followed a rename that was none. */
 function refuseOther(id: string, text: string): void {
-  const inside = /^\s*"id":\s*"([^"\\]*)"/m.exec(text)?.[1]
+  const inside = idInside(text)
   if (inside !== undefined && inside !== id)
     throw new NotATask(`${inside} and ${id} are two tasks, which git takes for one that was renamed`)
 }

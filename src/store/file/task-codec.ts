@@ -62,6 +62,12 @@ export function parseTask(id: string, text: string): ReadTask {
 
 function parseMarked(id: string, { base, ours, theirs }: MarkedSides): ReadTask {
   try {
+    const own = [ours, theirs].filter((text) => idInside(text) === undefined || idInside(text) === id)
+    const [only] = own
+    if (own.length === 1 && only !== undefined) {
+      const notice = 'it has the marks of a conflict between two tasks, which git took for one: the side of this task counts'
+      return { task: parseWhole(id, only).task, notice, isMarked: true, isStray: false }
+    }
     const task = mergeTasks({
       base: base === undefined ? undefined : parseWhole(id, base).task,
       ours: parseWhole(id, ours).task,
@@ -73,6 +79,11 @@ function parseMarked(id: string, { base, ours, theirs }: MarkedSides): ReadTask 
     if (!(error instanceof NotATask)) throw error
     return refuse(conflictWords) // git has cut JSON where no side is whole
   }
+}
+
+/** The id that a text holds, without reading it whole: the name of a file counts, but git may have followed a rename that was none. */
+export function idInside(text: string): string | undefined {
+  return /^\s*"id":\s*"([^"\\]*)"/m.exec(text)?.[1]
 }
 
 function parseWhole(id: string, text: string): ReadTask {

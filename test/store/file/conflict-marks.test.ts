@@ -68,6 +68,25 @@ describe('a task file with marks', () => {
     expect(parseTask('x', whole('pending', '"labels": ["ui"]')).notice).toBeUndefined()
   })
 
+  it('is this task alone where git took another for it', () => {
+    const two = lines(
+      '<<<<<<< ours',
+      '{',
+      '  "id": "x",',
+      '  "subject": "X"',
+      '}',
+      '=======',
+      '{',
+      '  "id": "y",',
+      '  "subject": "Y"',
+      '}',
+      '>>>>>>> theirs',
+    )
+    expect(parseTask('x', two).task.subject).toBe('X')
+    expect(parseTask('y', two).task.subject).toBe('Y')
+    expect(parseTask('x', two).notice).toContain('two tasks')
+  })
+
   it('is none where a side is no JSON', () => {
     expect(() => parseTask('x', marked.replace('"result": "src/x.ts",', '"result":'))).toThrow(
       'it has the marks of a merge conflict',
