@@ -156,10 +156,15 @@ function listsIn(root: string): string[] {
   return [root, ...folders.map(({ name }) => join(root, name))].filter((directory) => existsSync(join(directory, '.dibs')))
 }
 
-/** How git calls us: by the script that runs now. */
+/**
+ * How git calls us: by the script that runs now. git starts it by a shell, and takes a driver that is not there any more (a newer
+ * Node, a moved checkout) for a conflict in which ours counts, without marks: theirs would be lost at the next "git add".
+ */
 export function mergeDriver(): string {
   const quoted = (path: string) => `"${path.replaceAll('\\', '/')}"`
-  return `${quoted(process.execPath)} ${quoted(realpathSync(process.argv[1] ?? ''))} merge-driver %O %A %B %P`
+  const [node, bin] = [quoted(process.execPath), quoted(realpathSync(process.argv[1] ?? ''))]
+  const marks = 'git merge-file -q -L ours -L base -L theirs %A %O %B'
+  return `if test -x ${node} && test -f ${bin}; then ${node} ${bin} merge-driver %O %A %B %P; else ${marks}; fi`
 }
 
 /**

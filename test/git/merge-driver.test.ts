@@ -199,6 +199,15 @@ describe('what cannot be merged', () => {
     expect(existsSync(files.path('x'))).toBe(false)
   })
 
+  it('keeps the marks of a conflict where the driver has gone since', () => {
+    const repository = repositoryOf()
+    diverge(repository, { ours: set({ priority: 0 }), theirs: set({ status: 'cancelled' }) })
+    const driver = repository.git(repository.main, 'config', 'merge.dibs.driver')
+    repository.git(repository.main, 'config', 'merge.dibs.driver', driver.trimEnd().replaceAll('main.mjs', 'gone.mjs'))
+    repository.gitExits(1, repository.main, ['merge', '-q', '--no-edit', 'topic'])
+    expect(repository.files.text('x')).toMatch(/<<<<<<< ours[\s\S]*"cancelled"[\s\S]*>>>>>>> theirs/)
+  })
+
   it('keeps the marks of a conflict where a side is no task, and says why', () => {
     const repository = repositoryOf()
     const { main, files } = repository

@@ -211,7 +211,9 @@ it('is left in place by --remove, which takes the driver out', () => {
   const { a } = pair()
   a.files.write('x', task('x'))
   share(a, 'branch')
-  expect(a.git('config', 'merge.dibs.driver')).toMatch(/^".*node" ".*main\.mjs" merge-driver %O %A %B %P\n$/)
+  expect(a.git('config', 'merge.dibs.driver')).toMatch(
+    /then ".*node" ".*main\.mjs" merge-driver %O %A %B %P; else git merge-file /,
+  )
   a.git('config', 'merge.dibs.driver', 'elsewhere')
   share(a, 'branch')
   expect(a.git('config', 'merge.dibs.driver')).not.toContain('elsewhere')
