@@ -96,15 +96,26 @@ function brought(before: Task | undefined, image: TaskImage, stamp: string): Tas
   const completedAt = isDone ? { completedAt: before?.completedAt ?? stamp } : {}
   if (before === undefined) return { ...blank, createdAt: stamp, updatedAt: stamp, ...completedAt, ...image }
   const { [leftOutField]: _before, ...extra } = before.extra
+  // Without a date nobody knows which is newer, the source or what was added here since: no edge and no label is dropped.
+  const isDated = image.updatedAt !== undefined
+  const kept = {
+    ...(isDated || image.blockedBy === undefined ? {} : { blockedBy: union(before.blockedBy, image.blockedBy) }),
+    ...(isDated || image.labels === undefined ? {} : { labels: union(before.labels, image.labels) }),
+  }
   return {
     ...before,
     ...completedAt,
     ...image,
+    ...kept,
     ...workOf(before, image),
     notes: image.notes === undefined ? before.notes : united(before.notes, image.notes),
     metadata: { ...before.metadata, ...image.metadata },
     extra: { ...extra, ...image.extra },
   }
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...a, ...b.filter((item) => !a.includes(item))]
 }
 
 const blank = {
