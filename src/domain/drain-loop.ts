@@ -117,7 +117,8 @@ export function nextRound(state: LoopState, facts: LoopFacts): LoopVerdict {
     return ended('done', state, 'no open task is left (0 open)')
   }
   if (ready.count === 0 && mine.every(({ waits }) => waits)) return ended('blocked', state, whatIsLeft(facts))
-  if (facts.hasAgentsAtWork && ready.count === 0) return { kind: 'wait', state }
+  // With agents at work nothing new since the last round is no lack of progress: main has started them and claims nothing itself.
+  if (facts.hasAgentsAtWork && (ready.count === 0 || state.head === facts.head)) return { kind: 'wait', state }
   if (state.iteration >= state.maxIterations) return ended('limit', state, `its limit; ${whatIsLeft(facts)}`)
   const unchanged = state.head === facts.head ? state.unchanged + 1 : 0
   if (unchanged >= idleRounds) {

@@ -62,6 +62,15 @@ describe('a loop whose session has agents at work in the background', () => {
     expect(nextRound(at, facts)).toEqual({ kind: 'wait', state: at })
   })
 
+  it('lets it wait for them though tasks are ready, once a round has changed nothing', () => {
+    const ready = { ...facts, ready: { first: login, count: 3 }, head: 'h1' }
+    const first = nextRound(loop, ready)
+    expect(first.kind).toBe('go')
+    const state = first.kind === 'go' ? first.state : loop
+    for (let n = 0; n < 5; n++) expect(nextRound(state, ready)).toEqual({ kind: 'wait', state })
+    expect(nextRound(state, { ...ready, head: 'h2' }).kind).toBe('go')
+  })
+
   it('keeps it going while something else is ready', () => {
     expect(nextRound(loop, { ...facts, ready: { first: login, count: 1 } }).kind).toBe('go')
   })

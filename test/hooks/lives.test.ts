@@ -2,7 +2,8 @@
  * Whole lives of sessions: real servers and hooks under real client processes, and what becomes of the tasks when a session is
  * cleared, ends, is resumed or killed.
  *
- * Red without: `client` in the presence record (after /clear nobody is found), `oneShot` in serviceFor of compose.ts (the hook
+ * Red without: `client` in the presence record (after /clear nobody is found), `isKnown` in client-session.ts (a
+ * nested Claude Code is taken for the outer one), `oneShot` in serviceFor of compose.ts (the hook
  * announces itself and, leaving, declares the session gone), the table's SessionEnd.
  */
 
@@ -120,6 +121,27 @@ describe('a session among others', () => {
     expect(project.task('b1')).toMatchObject({ owner: 'amber-fox/general-purpose-a1b2' })
     await quietly(one, 'SubagentStop', agent)
     expect(project.task('b1')).toMatchObject({ status: 'in_progress', owner: 'amber-fox', term: 1, notes: [{ by: 'amber-fox' }] })
+  })
+})
+
+describe('a Claude Code that runs below another one, and has changed nothing yet', () => {
+  /** Runs one hook under a process of its own below the client, as `claude -p` in its shell would. */
+  async function hookBelow(event: string, says: 'its pid' | 'nothing', input: object = {}) {
+    const env = says === 'its pid' ? '{ ...process.env, CLAUDE_PID: String(process.pid) }' : 'process.env'
+    const program = `require('node:child_process').spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit', env: ${env} })`
+    const json = JSON.stringify({ hook_event_name: event, cwd: project.dir, session_id: 'cc-below', ...input })
+    return await one.run([process.execPath, '-e', program, '--', binary, 'hook', event], json)
+  }
+
+  it.each(['its pid', 'nothing'] as const)('is not the outer session, where Claude Code says %s', async (says) => {
+    await one.shell(`"${process.execPath}" "${binary}" loop start`)
+    const start = await hookBelow('SessionStart', says, { source: 'startup' })
+    expect(start.stdout).not.toContain('This session')
+    expect(await hookBelow('Stop', says)).toMatchObject({ code: 0, stdout: '' })
+    expect(await hookBelow('SessionEnd', says, { reason: 'other' })).toMatchObject({ code: 0, stdout: '' })
+    expect(project.task('a1')).toMatchObject({ status: 'in_progress', owner: 'amber-fox', term: 1 })
+    const stop = await one.hook('Stop', { session_id: 'cc-1' })
+    expect(JSON.parse(stop.stdout)).toMatchObject({ decision: 'block' })
   })
 })
 

@@ -49,7 +49,7 @@ export function sessionOfClient(
 ): ClientSession | undefined {
   const { live, gone } = recordsIn(directory, caller)
   const above = clues.clientPid === undefined ? [] : [caller.markOf(clues.clientPid)]
-  const marks = [...above, ...caller.ancestors]
+  const marks = above.length > 0 ? above : caller.ancestors
   const near = [...above, ...caller.ancestors.slice(0, 1)]
   const sameHint = ({ hint, host }: SessionRecord) => Boolean(clues.hint) && hint === clues.hint && host === caller.host
   const present = live.filter((one) => sameHint(one) && !isOfAnother(one, near, caller)).at(-1)
@@ -66,9 +66,16 @@ interface Kin {
   readonly caller: CallerEvidence
 }
 
+/**
+ * A Claude Code that runs below another one (`claude -p` in its shell) has no record before its first change. Looking on past it the
+ * outer one's session would be found, told about, kept going and emptied: so the pid that Claude Code says counts alone, and where
+ * it says none, whatever is not the parent itself must know the caller's session id.
+ */
 function byClient(records: readonly SessionRecord[], { marks, clues, caller }: Kin): SessionRecord | undefined {
-  for (const mark of marks) {
-    const own = records.filter(({ client, ...one }) => isComparable(one, caller) && client && isSameProcess(client, mark))
+  for (const [distance, mark] of marks.entries()) {
+    const isKnown = ({ hint }: SessionRecord) => distance === 0 || clues.hint === undefined || hint === clues.hint
+    const isClient = ({ client, ...one }: SessionRecord) => isComparable(one, caller) && client && isSameProcess(client, mark)
+    const own = records.filter((record) => isKnown(record) && isClient(record))
     // Two servers of one Claude Code (registered twice) are both its own: the one that knows its session id, else the latest.
     const found = own.filter(({ hint }) => hint === clues.hint).at(-1) ?? own.at(-1)
     if (found !== undefined) return found
