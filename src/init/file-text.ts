@@ -25,6 +25,7 @@ export function hasForeign(file: FileText): boolean {
   return there !== undefined && !isOurServer(there)
 }
 
+/** What the person is told of such a server; nothing where there is none. */
 export function saysForeign(file: FileText): string[] {
   if (!hasForeign(file)) return []
   return [
@@ -32,6 +33,7 @@ export function saysForeign(file: FileText): string[] {
   ]
 }
 
+/** What the person is told of settings that refuse dibs. */
 export function saysRefused(files: readonly FileText[]): string[] {
   return files.flatMap((file) => {
     const lists = [['disabledMcpjsonServers'], ['permissions', 'deny']].filter((path) => {
@@ -42,10 +44,12 @@ export function saysRefused(files: readonly FileText[]): string[] {
   })
 }
 
+/** Does a file start dibs already? */
 export function speaksOfDibs({ name, text }: FileText): boolean {
   return text !== undefined && startsDibs({ file: name, text })
 }
 
+/** What stands at `path` in the file; undefined where there is no file, or nothing there. */
 export function valueIn({ name, text }: FileText, path: readonly string[]): unknown {
   return text === undefined ? undefined : valueAt(text, path, name)
 }
