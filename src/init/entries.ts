@@ -1,5 +1,6 @@
 /** What `dibs init` puts into Claude Code's files, and how it knows it again, also from where dibs lay before. */
 
+import { win32 } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 
 /** How Claude Code starts this dibs. */
@@ -85,9 +86,11 @@ export function statusLine(launch: Launch, flags: readonly string[] = []): Reado
   return { type: 'command', command: ['node', start, 'statusline', ...flags].join(' '), padding: 0 }
 }
 
-/** Does this entry start the server of dibs, wherever it lies or lay? */
+/** Does this entry start the server of dibs, wherever it lies or lay? With another environment node starts what that says. */
 export function isOurServer(entry: unknown): boolean {
-  return flagsBehind(entry, ['mcp']) !== undefined
+  if (flagsBehind(entry, ['mcp']) === undefined || !isRecord(entry)) return false
+  const { type = 'stdio', env = {} } = entry
+  return type === 'stdio' && isRecord(env) && Object.keys(env).every((name) => /^(CLAUDE_CODE_TASK_LIST_ID$|DIBS_)/.test(name))
 }
 
 /** Does this entry start the dibs that is installed in the project? */
@@ -118,13 +121,19 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** What follows in `node <main.mjs> <words>`, or in the same by the package's name; undefined for everything else. */
 function flagsBehind(entry: unknown, words: readonly string[]): readonly string[] | undefined {
-  if (!isRecord(entry) || typeof entry.command !== 'string' || !/(^|[\\/])node(\.exe)?$/.test(entry.command)) return undefined
+  if (!isRecord(entry) || !isNode(entry.command)) return undefined
   const args = Array.isArray(entry.args) ? entry.args.map(String) : []
   const [first = '', second = '', third] = args
   const byName = first === '-e' && second.startsWith(load) && third === serverName
   const byPath = /(^|[\\/])dist[\\/]main\.mjs$/.test(first)
   const rest = byName ? args.slice(3) : byPath ? args.slice(1) : []
   return isDeepStrictEqual(rest.slice(0, words.length), words) ? rest.slice(words.length) : undefined
+}
+
+/** By its bare name or a whole path: a relative one, or one of variables, is whatever a project lays there. */
+function isNode(command: unknown): boolean {
+  if (typeof command !== 'string') return false
+  return command === 'node' || (win32.isAbsolute(command) && /[\\/]node(\.exe)?$/.test(command))
 }
 
 function argumentsOf(launch: Launch, code: string): string[] {

@@ -1,18 +1,12 @@
 /** From what is there to what is to be written, and why: pure, so that what is printed is what is done. */
 
-import { flagsFor, isRecord, type Launch, permissions, serverName, startsInstalled } from './entries.ts'
+import { flagsFor, type Launch, permissions, serverName, startsInstalled } from './entries.ts'
 import { hasPattern, withoutPattern, withPattern } from './exclude-text.ts'
+import { type FileText, hasForeign, pluginOf, saysForeign, saysRefused, speaksOfDibs, valueIn } from './file-text.ts'
 import type { GitStep } from './git-steps.ts'
-import { isEmptyText, valueAt } from './json-text.ts'
-import { serversWith, serversWithout, settingsWith, settingsWithout, startsDibs, type WantedSettings } from './settings-text.ts'
+import { isEmptyText } from './json-text.ts'
+import { serversWith, serversWithout, settingsWith, settingsWithout, type WantedSettings } from './settings-text.ts'
 import { type GitFacts, type LocalFile, type Shared, type ShareMode, share, unshare } from './share.ts'
-
-/** A file as it is: its path, the name that people know it by, and its text (absent: not there). */
-export interface FileText {
-  readonly path: string
-  readonly name: string
-  readonly text?: string | undefined
-}
 
 /** All that the plan rests on. */
 export interface Facts {
@@ -65,10 +59,12 @@ export function planInit(facts: Facts, wish: Wish): Plan {
 
 function planUser({ user, launch, ...facts }: Facts, { list }: Wish): Plan {
   const plugin = pluginOf([user.settings])
-  const wanted = wantedSettings(launch, { plugin, enabled: false, list })
+  const isForeign = hasForeign(user.servers)
   const edits = [
     plugin ? withoutServers(user.servers) : withServers(user.servers, launch, list),
-    changed(user.settings, plugin ? whyPlugin : whySettings, (named) => settingsWith(named, wanted)),
+    isForeign && !plugin
+      ? changed(user.settings, whyForeign, settingsWithout)
+      : withSettings(user.settings, plugin, wantedSettings(launch, { plugin, enabled: false, list })),
   ]
   const here = [facts.project.servers, facts.project.settings, facts.project.local].filter(speaksOfDibs)
   const also = here.map(
@@ -77,8 +73,13 @@ function planUser({ user, launch, ...facts }: Facts, { list }: Wish): Plan {
   return {
     edits: kept(edits),
     git: nothing,
-    says: [...saysPlugin(plugin), ...also, ...saysForeign(user.servers), ...saysRefused([user.settings])],
-    registers: !plugin,
+    says: [
+      ...saysPlugin(plugin),
+      ...also,
+      ...[user.servers, facts.project.servers].flatMap(saysForeign),
+      ...saysRefused([user.settings]),
+    ],
+    registers: !plugin && !isForeign,
   }
 }
 
@@ -90,14 +91,14 @@ function planProject(facts: Facts, wish: Wish): Plan {
   const plugin = pluginOf([user.settings, project.settings, project.local])
   const hasUsers = [user.servers, user.settings].some(speaksOfDibs)
   const byUser = launch.kind === 'path' && hasUsers && wish.list === undefined
-  const registers = !plugin && !byUser
+  const isForeign = hasForeign(project.servers)
+  const registers = !plugin && !byUser && !isForeign
   const [target, other] = launch.kind === 'path' ? [project.local, project.settings] : [project.settings, project.local]
   const wanted =
     registers || plugin ? wantedSettings(launch, { plugin, enabled: registers, list: wish.list }) : { enabled: false }
-  const settings = changed(target, plugin ? whyPlugin : whySettings, (named) => settingsWith(named, wanted))
   const edits = [
     registers ? withServers(project.servers, launch, wish.list) : withoutServers(project.servers),
-    settings,
+    isForeign && !plugin ? changed(target, whyForeign, settingsWithout) : withSettings(target, plugin, wanted),
     changed(other, whyElsewhere, settingsWithout),
   ]
   const shared = share(git, wish.share)
@@ -134,6 +135,7 @@ const whyServer = 'starts the server in each session'
 const whySettings = 'allows its tools without a question, and adds the hooks'
 const whyPlugin = 'allows the tools of the plugin, which brings server and hooks itself'
 const whyElsewhere = 'said of dibs what another file says now'
+const whyForeign = 'would start and allow a server "dibs" that is not ours'
 const whyGone = 'no longer speaks of dibs'
 const tasksStay = 'The tasks stay as they are.'
 // Claude Code runs hooks of the same words once, wherever they stand; these differ in their path (2.1.197 and 2.1.332).
@@ -155,6 +157,10 @@ function wantedSettings(launch: Launch, { plugin, enabled, list }: Terms): Wante
 
 function withServers(file: FileText, launch: Launch, list: string | undefined): Edit | undefined {
   return changed(file, whyServer, (named) => serversWith(named, launch, flagsFor(list)))
+}
+
+function withSettings(file: FileText, plugin: boolean, wanted: WantedSettings): Edit | undefined {
+  return changed(file, plugin ? whyPlugin : whySettings, (named) => settingsWith(named, wanted))
 }
 
 function withoutServers(file: FileText): Edit | undefined {
@@ -211,38 +217,6 @@ function saysLocal(file: LocalFile, exclude: string): string[] {
   ]
 }
 
-/** Is the plugin switched on? Its marketplace may have any name. */
-function pluginOf(files: readonly FileText[]): boolean {
-  return files.some((file) => {
-    const plugins = valueIn(file, ['enabledPlugins'])
-    return isRecord(plugins) && Object.entries(plugins).some(([name, on]) => name.startsWith(`${serverName}@`) && on !== false)
-  })
-}
-
 function saysPlugin(plugin: boolean): string[] {
   return plugin ? ['The dibs plugin is on: it brings server and hooks, which would run twice if they stood here too.'] : []
-}
-
-function saysForeign(file: FileText): string[] {
-  const there = valueIn(file, ['mcpServers', serverName])
-  const isOther = there !== undefined && !speaksOfDibs(file)
-  return isOther ? [`${file.name} has a server "${serverName}" that starts something else: it was left as it is.`] : []
-}
-
-function saysRefused(files: readonly FileText[]): string[] {
-  return files.flatMap((file) => {
-    const lists = [['disabledMcpjsonServers'], ['permissions', 'deny']].filter((path) => {
-      const words = valueIn(file, path)
-      return Array.isArray(words) && words.some((word) => word === serverName || word === permissions.server)
-    })
-    return lists.map((path) => `${path.join('.')} in ${file.name} names dibs: as long as it does, Claude Code refuses it.`)
-  })
-}
-
-function speaksOfDibs({ name, text }: FileText): boolean {
-  return text !== undefined && startsDibs({ file: name, text })
-}
-
-function valueIn({ name, text }: FileText, path: readonly string[]): unknown {
-  return text === undefined ? undefined : valueAt(text, path, name)
 }

@@ -56,7 +56,9 @@ export function serversWith({ file, text }: Named, launch: Launch, flags?: reado
   const there = valueAt(text, path, file)
   const entry = serverEntry(launch, flags ?? flagsIn(there))
   if (there === undefined) return put(text, path, { value: entry, file })
-  return isOurServer(there) ? put(text, [...path, 'args'], { value: entry.args, file }) : text
+  if (!isOurServer(there)) return text
+  const started = put(text, [...path, 'command'], { value: entry.command, file })
+  return put(started, [...path, 'args'], { value: entry.args, file })
 }
 
 /** Takes the server out. @throws TaskError `unreadable_file`. */

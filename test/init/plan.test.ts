@@ -1,4 +1,8 @@
-/** The plan over what may be there already: nothing registered twice, nobody's settings touched, every decision said. */
+/**
+ * The plan over what may be there already: nothing registered twice, nobody's settings touched, every decision said.
+ *
+ * Red when: planProject or planUser wants settings whoever the server "dibs" belongs to (a stranger's is started unasked).
+ */
 
 import { describe, expect, it } from 'vitest'
 import type { Edit, Facts } from '../../src/init/plan.ts'
@@ -116,6 +120,39 @@ describe('a project', () => {
     'with the broken file %j is not planned at all',
     (texts) => expect(() => plan(factsOf(texts))).toThrow(/is not JSON|holds no JSON object/),
   )
+})
+
+describe('a server "dibs" of somebody else', () => {
+  const foreign = '{"mcpServers": {"dibs": {"command": "./dibs.sh"}}}'
+
+  it.each<[string, Partial<Facts>]>([
+    ['elsewhere', {}],
+    ['in the project', { launch: { kind: 'project' } }],
+  ])('is neither started nor allowed by a dibs that lies %s', (_, more) => {
+    const made = plan(factsOf({ servers: foreign, settings: theirs }, more))
+    expect([pathsOf(made), made.registers]).toEqual([['/p/.git/info/exclude'], false])
+    expect(made.says[0]).toBe(
+      '.mcp.json has a server "dibs" that starts something else: it was left as it is, and is neither started nor allowed by init. To have dibs here, rename or remove that entry and call again.',
+    )
+  })
+
+  it('that came after init is no longer started and allowed', () => {
+    const facts = factsOf({ settings: theirs })
+    const inited = carriedOut(facts, plan(facts))
+    const servers = { ...inited.project.servers, text: foreign }
+    const made = plan({ ...inited, project: { ...inited.project, servers } })
+    expect(made.edits).toMatchObject([{ path: '/p/.claude/settings.local.json', after: undefined }])
+  })
+
+  it('of the user is not allowed either', () => {
+    const made = plan(factsOf({ userServers: foreign }), { user: true })
+    expect([made.edits, made.registers, made.says.length]).toEqual([[], false, 1])
+  })
+
+  it('in this project is told of to whom registers for every project', () => {
+    const made = plan(factsOf({ servers: foreign }), { user: true })
+    expect([made.registers, made.says]).toEqual([true, [expect.stringMatching(/^\.mcp\.json has a server "dibs"/)]])
+  })
 })
 
 describe('the plugin', () => {

@@ -2,7 +2,8 @@
  * Settings get dibs and lose it again, and nothing else in them changes.
  *
  * Red when: takeOut no longer takes the blanks before a value (the text of before does not come back), or withGroup appends
- * without looking for its hook (the second init differs from the first).
+ * without looking for its hook (the second init differs from the first), isOurServer no longer looks at command, type or
+ * environment (an entry of a stranger becomes ours), or serversWith no longer writes the command.
  */
 
 import fc from 'fast-check'
@@ -161,14 +162,24 @@ describe('the server', () => {
     const entry = { ...serverEntry(elsewhere, ['--scope', 'user']), env: { DIBS_OWNER: 'ada' }, timeout: 9 }
     const old = put('{}', ['mcpServers', 'dibs'], { value: entry, file })
     const main = '/opt/dibs/dist/main.mjs'
-    expect(valueAt(register(old), ['mcpServers', 'dibs'], file)).toEqual({ ...entry, args: [main, 'mcp', '--scope', 'user'] })
+    const moved = put(old, ['mcpServers', 'dibs', 'command'], { value: '/opt/node/bin/node', file })
+    for (const text of [old, moved]) {
+      expect(valueAt(register(text), ['mcpServers', 'dibs'], file)).toEqual({ ...entry, args: [main, 'mcp', '--scope', 'user'] })
+    }
     expect(valueAt(register(old, here, 'b'), ['mcpServers', 'dibs', 'args'], file)).toEqual([main, 'mcp', '--list', 'b'])
     expect(unregister(old)).toBe('{}')
   })
 
-  it('of the same name that starts something else is left alone', () => {
-    const text = '{"mcpServers": {"dibs": {"command": "npx", "args": ["other", "mcp"]}}}'
-    expect([register(text), unregister(text)]).toEqual([text, text])
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['starts something else', { command: 'npx', args: ['other', 'mcp'] }],
+    ['starts a node of the project', { command: './bin/node' }],
+    ['starts what a variable says', { command: '${X}/node' }],
+    ['brings a setting of node', { env: { NODE_OPTIONS: '--require ./x.cjs' } }],
+    ['has an environment that is none', { env: ['NODE_OPTIONS'] }],
+    ['is somewhere else', { type: 'http', url: 'http://127.0.0.1:1' }],
+  ])('of the same name that %s is left alone', (_, more) => {
+    const text = JSON.stringify({ mcpServers: { dibs: { ...serverEntry(here), ...more } } })
+    expect([register(text, elsewhere), unregister(text)]).toEqual([text, text])
   })
 
   it('in the project is found by the name of its package, from the working directory up', () => {
