@@ -1,7 +1,7 @@
 /** The entry point `dibs init`: reads what is there, and wires the plan to the disk. Becomes dist/init.mjs. */
 
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { composePerson, mergeDriver } from './compose.ts'
@@ -17,6 +17,7 @@ import { hasPattern } from './init/exclude-text.ts'
 import type { FileText } from './init/file-text.ts'
 import type { GitDeed } from './init/git-steps.ts'
 import { valueAt } from './init/json-text.ts'
+import { holdsTasks, readText } from './init/on-disk.ts'
 import type { Facts } from './init/plan.ts'
 import { runInit as run } from './init/run-init.ts'
 import type { GitFacts, LocalFile } from './init/share.ts'
@@ -30,7 +31,7 @@ export async function runInit(words: readonly string[]): Promise<void> {
   process.stdout.on('error', () => {}) // `dibs init | head`: the reader has gone, the files are still to be written
   process.exitCode = await run(words, {
     facts: factsOf,
-    write: (edits) => writeEdits(edits, { read: textOf, token: randomBytes(6).toString('hex') }),
+    write: (edits) => writeEdits(edits, { read: readText, token: randomBytes(6).toString('hex') }),
     git: doInGit,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -102,17 +103,7 @@ function userFiles(claudeDir: string, home: string): Facts['user'] {
 /** Named by its last parts, below the folder that comes first. */
 function fileAt(folder: string, ...parts: readonly string[]): FileText {
   const path = join(folder, ...parts)
-  return { path, name: parts.join('/') || path, text: textOf(path) }
-}
-
-/** @throws TaskError `unreadable_file` for what is there and cannot be read: it must not be taken for an empty one. */
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined
-    throw new TaskError('unreadable_file', `${path} cannot be read (${error instanceof Error ? error.message : String(error)}).`)
-  }
+  return { path, name: parts.join('/') || path, text: readText(path) }
 }
 
 /** The bin lies beside this file. A package that is linked into the project counts as installed there. */
@@ -146,7 +137,7 @@ interface GitSurroundings extends ReturnType<typeof surroundings> {
 async function gitFacts({ found, root, top, project, place, local }: GitSurroundings): Promise<GitFacts | undefined> {
   if (found?.gitDir === undefined) return undefined
   const excludePath = join(commonDirOf(found.gitDir), 'info', 'exclude')
-  const exclude = textOf(excludePath)
+  const exclude = readText(excludePath)
   const tracking = await trackingOf(place)
   const isWorktree = tracking.repository === place.root
   const way = project?.kind === 'tree' ? relative(project.dir, place.root) : '..'
@@ -164,6 +155,7 @@ async function gitFacts({ found, root, top, project, place, local }: GitSurround
     cloneAttributes: { ...fileAt(join(dirname(excludePath), 'attributes')), name: '.git/info/attributes' },
     isCutOff: !isWorktree && isVisible && existsSync(join(place.root, '.git')),
     driver: { now: await configured(top, 'merge.dibs.driver'), wanted: mergeDriver() },
+    holdsTasks: isVisible && holdsTasks(place.root),
     tracked: isVisible ? await followedIn(top, place.root) : 0,
     ...(isForeign(tracking.ignoredBy, exclude) && { ignoredBy: shownRule(tracking.ignoredBy) }),
     local: { servers, settings },

@@ -25,7 +25,7 @@ export function hasForeign(file: FileText): boolean {
   return there !== undefined && !isOurServer(there)
 }
 
-/** What the person is told of such a server; nothing where there is none. */
+/** What is said of it. */
 export function saysForeign(file: FileText): string[] {
   if (!hasForeign(file)) return []
   return [
@@ -33,7 +33,7 @@ export function saysForeign(file: FileText): string[] {
   ]
 }
 
-/** What the person is told of settings that refuse dibs. */
+/** Lists by which Claude Code refuses dibs. */
 export function saysRefused(files: readonly FileText[]): string[] {
   return files.flatMap((file) => {
     const lists = [['disabledMcpjsonServers'], ['permissions', 'deny']].filter((path) => {
@@ -44,12 +44,12 @@ export function saysRefused(files: readonly FileText[]): string[] {
   })
 }
 
-/** Does a file start dibs already? */
+/** Does it start dibs, as a server or in a hook? */
 export function speaksOfDibs({ name, text }: FileText): boolean {
   return text !== undefined && startsDibs({ file: name, text })
 }
 
-/** What stands at `path` in the file; undefined where there is no file, or nothing there. */
+/** The value at `path`. @throws TaskError `unreadable_file`. */
 export function valueIn({ name, text }: FileText, path: readonly string[]): unknown {
   return text === undefined ? undefined : valueAt(text, path, name)
 }

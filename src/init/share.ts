@@ -30,6 +30,8 @@ export interface GitFacts {
   readonly isCutOff?: boolean
   /** The merge driver as this clone knows it, and as it should. */
   readonly driver: { readonly now?: string | undefined; readonly wanted: string }
+  /** Are there files in the tasks root that git would see? */
+  readonly holdsTasks?: boolean
   /** How many files in the tasks root git follows with the code. */
   readonly tracked: number
   /** The line that makes git ignore new task files, as `.gitignore:3 (.claude/)`; our own in `exclude` is none. */
@@ -74,18 +76,24 @@ export function share(git: GitFacts | undefined, asked: ShareMode | undefined): 
   return joins ? { ...shared, says: [...shared.says, `${remoteBranch} has tasks: dibs init --share=branch joins them.`] } : shared
 }
 
-/** What `dibs init --remove` leaves. A folder that is a worktree stays one, and out of the code's sight. */
+/** What `dibs init --remove` leaves. A folder that is a worktree stays one; what was kept out of the code's sight is not shown to it. */
 export function unshare(git: GitFacts | undefined): Shared {
   if (git?.pattern === undefined) return unchanged(git)
   const { pattern, exclude = '', ownBranch, attributes, driver } = git
   const isOwn = ownBranch !== undefined
+  const isHidden = !isOwn && git.holdsTasks === true && hasPattern(exclude, pattern)
+  const hidden = `The line ${pattern} in ${git.excludeFile} keeps them out of git and stays too: delete it by hand if git is to see them.`
   return {
-    exclude: isOwn ? exclude : withoutPattern(exclude, pattern),
+    exclude: isOwn || isHidden ? exclude : withoutPattern(exclude, pattern),
     attributes: isOwn ? (attributes.text ?? '') : withoutAttributes(attributes.text ?? ''),
     cloneAttributes: withoutSyncLines(git.cloneAttributes.text ?? '', pattern),
     first: [],
     last: unregisterStep(driver.now),
-    says: isOwn ? [`They are on branch ${ownBranch}, in a worktree that git leaves out of the code: that stays too.`] : [],
+    says: isOwn
+      ? [`They are on branch ${ownBranch}, in a worktree that git leaves out of the code: that stays too.`]
+      : isHidden
+        ? [hidden]
+        : [],
   }
 }
 

@@ -1,6 +1,18 @@
 /** Writes all files of a plan or none of them that could not be: everything that can be refused is found out before the first rename. */
 
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { TaskError } from '../domain/errors.ts'
 import type { Edit } from './plan.ts'
@@ -42,7 +54,7 @@ export function writeEdits(edits: readonly Edit[], { read, token }: WriterParts)
 
 function prepare(edit: Edit, token: string): Prepared {
   try {
-    const target = realPath(edit.path)
+    const target = realPath(edit)
     const there = statSync(target, { throwIfNoEntry: false })
     // A rename would replace it all the same: whoever took the right to write away meant it.
     if (there !== undefined && (there.mode & 0o222) === 0) throw refusal(edit, 'may not be written (it is read-only)')
@@ -64,12 +76,11 @@ function refusal({ name }: Edit, why: string): TaskError {
   return new TaskError('store_unwritable', `${name} ${why}.`)
 }
 
-function realPath(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path // it is not there yet
-  }
+/** A link that leads nowhere would be replaced by a file, and what it was meant for left without. */
+function realPath(edit: Edit): string {
+  if (lstatSync(edit.path, { throwIfNoEntry: false }) === undefined) return edit.path
+  if (!existsSync(edit.path)) throw refusal(edit, 'is a symbolic link that leads nowhere')
+  return realpathSync(edit.path)
 }
 
 /** The folders that were made for it go too, when they are empty. */

@@ -2,7 +2,8 @@
  * `dibs init` as the built bin, in projects of its own: it never asks, needs no git, and writes all or nothing.
  *
  * Red when: writeEdits renames each file as it prepares it (a read-only file leaves others half written), or no longer looks
- * at the mode of a file (it is replaced).
+ * at the mode of a file (it is replaced), or takes a link that leads nowhere for a file to be made; readText no longer refuses what
+ * is not UTF-8 (its bytes are lost); or unshare takes out the line of the tasks whatever lies there.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -12,12 +13,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { exitCodes } from '../../src/exit-codes.ts'
 import { hookEvents } from '../../src/init/entries.ts'
@@ -63,10 +66,9 @@ describe('dibs init', () => {
     expect(project.traces()).toEqual(before)
   })
 
-  it('takes back all of it, and no task', async () => {
+  it('takes back all of it', () => {
     const project = openProject()
     project.git('init', '-q')
-    project.write('a-task', { id: 'a-task', subject: 'Stay', status: 'pending' })
     const [traces, exclude] = [project.traces(), read(project.dir, '.git', 'info', 'exclude')]
     init(project)
     const { code, stdout } = init(project, ['--remove'])
@@ -74,6 +76,22 @@ describe('dibs init', () => {
     expect(project.traces()).toEqual(traces)
     expect(read(project.dir, '.git', 'info', 'exclude')).toBe(exclude)
     expect(init(project, ['--remove']).stdout).toMatch(/^Nothing to change\.\n/)
+  })
+
+  it('takes back all but the line that keeps tasks out of git, while there are some', () => {
+    const project = openProject()
+    project.git('init', '-q')
+    project.write('a-task', { id: 'a-task', subject: 'Stay', status: 'pending' })
+    const [traces, exclude] = [project.traces(), read(project.dir, '.git', 'info', 'exclude')]
+    init(project)
+    const { code, stdout } = init(project, ['--remove'])
+    expect([code, project.traces(), project.git('status', '--short', '-uall')]).toEqual([0, traces, ''])
+    const line = 'The line /.claude/tasks/ in .git/info/exclude keeps them out of git and stays too'
+    expect(stdout).toContain(`\n${line}: delete it by hand if git is to see them.\n`)
+    expect(read(project.dir, '.git', 'info', 'exclude')).toBe(`${exclude}# dibs init\n/.claude/tasks/\n`)
+    rmSync(project.path('a-task.json'))
+    init(project, ['--remove'])
+    expect(read(project.dir, '.git', 'info', 'exclude')).toBe(exclude)
   })
 
   it.each([[['--dry-run']], [['--print']], [['--help']], [['--remove', '--dry-run']]])('with %j writes nothing', (words) => {
@@ -223,6 +241,37 @@ describe('dibs init refuses', () => {
     const stderr = '.claude/settings.local.json is not JSON (line 3). Nothing was changed. Mend the file by hand.\n'
     expect(init(project)).toEqual({ code: exitCodes.corrupt, stdout: '', stderr })
     expect(existsSync(join(project.dir, '.mcp.json'))).toBe(false)
+  })
+
+  it.each([
+    ['.git/info/exclude', 'caf\xe9/\n'],
+    ['.git/info/attributes', '# caf\xe9\n'],
+    ['.claude/tasks/.gitattributes', '# caf\xe9\n'],
+    ['.mcp.json', '{"caf\xe9": 1}\n'],
+    ['.claude/settings.local.json', '{"caf\xe9": 1}\n'],
+  ])('%s in another encoding, and leaves every byte as it was', (name, text) => {
+    const project = openProject()
+    project.git('init', '-q')
+    const file = join(project.dir, name)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text, 'latin1')
+    const before = project.traces()
+    for (const words of [['--share=commit'], ['--remove']]) {
+      const stderr = `${file} is not UTF-8. Nothing was changed. Mend the file by hand.\n`
+      expect(init(project, words)).toEqual({ code: exitCodes.corrupt, stdout: '', stderr })
+    }
+    expect([project.traces(), readFileSync(file, 'latin1')]).toEqual([before, text])
+  })
+
+  it('a link that leads nowhere, and leaves every file as it was', () => {
+    const project = openProject()
+    mkdirSync(join(project.dir, '.claude'))
+    symlinkSync(join(project.base, 'dotfiles.json'), join(project.dir, ...local))
+    const before = project.traces()
+    const { code, stderr } = init(project)
+    const words = '.claude/settings.local.json is a symbolic link that leads nowhere. Nothing was changed.\n'
+    expect([code, stderr, project.traces()]).toEqual([exitCodes.internal, words, before])
+    expect(readlinkSync(join(project.dir, ...local))).toBe(join(project.base, 'dotfiles.json'))
   })
 
   it('a read-only file, and leaves every file as it was', () => {
