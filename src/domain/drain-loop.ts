@@ -10,7 +10,8 @@
  *   held by the session and not itself waiting, the session is kept going: a round.
  * - It ends when no open task matches (`done`), when those that are left wait for others or are held by others (`blocked`), after
  *   `maxIterations` rounds (`limit`), after three rounds in which nobody changed the list (`no_change`), or when told.
- * - While subagents work in the background on what the session holds, and nothing is ready, it may stop: each of them wakes it.
+ * - While subagents of it work in the background, it is over only when nothing is open, and the session may stop when nothing is
+ *   ready, when it holds nothing, and after a round in which nobody changed the list: each of them wakes it when it ends.
  * - Claude Code honours 8 blocks in a row and ignores the next: then the loop pauses, and goes on with the next turn of the user.
  *   A tool call begins its count anew; one that has changed the list is seen by the loop, others are not.
  *
@@ -116,9 +117,9 @@ export function nextRound(state: LoopState, facts: LoopFacts): LoopVerdict {
   if (ready.count + mine.length + others.length + waiting.length === 0) {
     return ended('done', state, 'no open task is left (0 open)')
   }
+  if (facts.hasAgentsAtWork && (ready.count === 0 || mine.length === 0 || state.head === facts.head))
+    return { kind: 'wait', state }
   if (ready.count === 0 && mine.every(({ waits }) => waits)) return ended('blocked', state, whatIsLeft(facts))
-  // With agents at work nothing new since the last round is no lack of progress: main has started them and claims nothing itself.
-  if (facts.hasAgentsAtWork && (ready.count === 0 || state.head === facts.head)) return { kind: 'wait', state }
   if (state.iteration >= state.maxIterations) return ended('limit', state, `its limit; ${whatIsLeft(facts)}`)
   const unchanged = state.head === facts.head ? state.unchanged + 1 : 0
   if (unchanged >= idleRounds) {

@@ -62,18 +62,32 @@ describe('a loop whose session has agents at work in the background', () => {
     expect(nextRound(at, facts)).toEqual({ kind: 'wait', state: at })
   })
 
-  it('lets it wait for them though tasks are ready, once a round has changed nothing', () => {
-    const ready = { ...facts, ready: { first: login, count: 3 }, head: 'h1' }
-    const first = nextRound(loop, ready)
-    expect(first.kind).toBe('go')
-    const state = first.kind === 'go' ? first.state : loop
-    for (let n = 0; n < 5; n++) expect(nextRound(state, ready)).toEqual({ kind: 'wait', state })
-    expect(nextRound(state, { ...ready, head: 'h2' }).kind).toBe('go')
-  })
+  const andMore = { ...facts, ready: { first: login, count: 1 } }
 
   it('keeps it going while something else is ready', () => {
-    expect(nextRound(loop, { ...facts, ready: { first: login, count: 1 } }).kind).toBe('go')
+    expect(nextRound(loop, andMore).kind).toBe('go')
   })
+
+  it('lets it stop after one round in which nobody changed the list, counts none, and goes on with the next change', () => {
+    const at = rounds(loop, 1, andMore)
+    const unchanged = { ...andMore, head: at.head ?? '' }
+    for (let n = 0; n < 5; n++) expect(nextRound(at, unchanged)).toEqual({ kind: 'wait', state: at })
+    expect(nextRound(at, { ...andMore, head: 'new' })).toMatchObject({ kind: 'go', state: { unchanged: 0 } })
+    expect(nextRound(at, { ...unchanged, hasAgentsAtWork: false })).toMatchObject({ kind: 'go', state: { unchanged: 1 } })
+  })
+
+  it('lets it stop at once where it holds nothing: they are about to claim', () => {
+    expect(nextRound(loop, { ...andMore, mine: [] })).toEqual({ kind: 'wait', state: loop })
+  })
+
+  it('is not over when what is left waits or is held by others: they may free it', () => {
+    const left = { ...facts, mine: [], others: [{ ...login, owner: 'sunny-heron' }] }
+    expect(nextRound(loop, left)).toEqual({ kind: 'wait', state: loop })
+    expect(nextRound(loop, { ...left, hasAgentsAtWork: false })).toMatchObject({ why: 'blocked' })
+  })
+
+  it('is over when no open task is left', () =>
+    expect(nextRound(loop, { ...nothing, hasAgentsAtWork: true })).toMatchObject({ why: 'done' }))
 })
 
 describe('a loop ends', () => {

@@ -2,9 +2,9 @@
  * Whole lives of sessions: real servers and hooks under real client processes, and what becomes of the tasks when a session is
  * cleared, ends, is resumed or killed.
  *
- * Red without: `client` in the presence record (after /clear nobody is found), `isKnown` in client-session.ts (a
- * nested Claude Code is taken for the outer one), `oneShot` in serviceFor of compose.ts (the hook
- * announces itself and, leaving, declares the session gone), the table's SessionEnd.
+ * Red without: `client` in the presence record (after /clear nobody is found), `oneShot` in serviceFor of compose.ts (the hook
+ * announces itself and, leaving, declares the session gone), the table's SessionEnd, the end of ownClient in client-session.ts
+ * (a `claude -p` that a session runs speaks for it).
  */
 
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
@@ -124,25 +124,32 @@ describe('a session among others', () => {
   })
 })
 
-describe('a Claude Code that runs below another one, and has changed nothing yet', () => {
-  /** Runs one hook under a process of its own below the client, as `claude -p` in its shell would. */
-  async function hookBelow(event: string, says: 'its pid' | 'nothing', input: object = {}) {
-    const env = says === 'its pid' ? '{ ...process.env, CLAUDE_PID: String(process.pid) }' : 'process.env'
-    const program = `require('node:child_process').spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit', env: ${env} })`
-    const json = JSON.stringify({ hook_event_name: event, cwd: project.dir, session_id: 'cc-below', ...input })
-    return await one.run([process.execPath, '-e', program, '--', binary, 'hook', event], json)
+describe('a `claude -p` that a session runs, and that has only read', () => {
+  const loop = (act: string) => one.shell(`"${process.execPath}" "${binary}" loop ${act}`)
+  // A process between, as the inner Claude Code is; it waits for the hook's end.
+  const between = `
+    const [, input, ...words] = process.argv
+    const env = process.env.NAMED ? { ...process.env, CLAUDE_PID: String(process.pid) } : process.env
+    const { stdout } = require('node:child_process').spawnSync(process.execPath, words, { input, env })
+    process.stdout.write(stdout)`
+  const nested = async (event: string, more: object, named: string) => {
+    const input = JSON.stringify({ hook_event_name: event, cwd: project.dir, session_id: 'cc-inner', ...more })
+    const words = ['sh', '-c', '"$@"; true', 'sh', process.execPath, '-e', between, input, binary, 'hook', event]
+    return await one.run(words, '', { NAMED: named })
   }
 
-  it.each(['its pid', 'nothing'] as const)('is not the outer session, where Claude Code says %s', async (says) => {
-    await one.shell(`"${process.execPath}" "${binary}" loop start`)
-    const start = await hookBelow('SessionStart', says, { source: 'startup' })
-    expect(start.stdout).not.toContain('This session')
-    expect(await hookBelow('Stop', says)).toMatchObject({ code: 0, stdout: '' })
-    expect(await hookBelow('SessionEnd', says, { reason: 'other' })).toMatchObject({ code: 0, stdout: '' })
-    expect(project.task('a1')).toMatchObject({ status: 'in_progress', owner: 'amber-fox', term: 1 })
-    const stop = await one.hook('Stop', { session_id: 'cc-1' })
-    expect(JSON.parse(stop.stdout)).toMatchObject({ decision: 'block' })
-  })
+  it.each(['', 'yes'])(
+    'is not told what the session holds, obeys no loop of it and ends nothing (CLAUDE_PID: %j)',
+    async (named) => {
+      await loop('start')
+      const start = await nested('SessionStart', { source: 'startup' }, named)
+      expect(start.stdout).not.toContain('amber-fox) holds')
+      expect(await nested('Stop', { stop_hook_active: false }, named)).toMatchObject({ code: 0, stdout: '' })
+      expect(await nested('SessionEnd', { reason: 'other' }, named)).toMatchObject({ code: 0, stdout: '' })
+      expect(project.task('a1')).toMatchObject({ status: 'in_progress', owner: 'amber-fox', term: 1 })
+      expect((await loop('status')).stdout).toBe('A loop is on: 0 of 25 rounds are done.\n')
+    },
+  )
 })
 
 describe('a drain loop', () => {

@@ -2,7 +2,8 @@
  * Whose session a hook speaks for: decided by the processes above it, on presence files as servers leave them.
  *
  * Red without: the start time in isSameProcess (a pid that was given out again), the boot and the namespace in isComparable,
- * isOfAnother (a session resumed in two terminals), the left-out first process in ancestorsOf.
+ * isOfAnother (a session resumed in two terminals), the left-out first process in ancestorsOf, the end of ownClient at the
+ * caller's own Claude Code (a session that runs `claude -p`).
  */
 
 import { spawnSync } from 'node:child_process'
@@ -16,6 +17,9 @@ import type { SessionRecord } from '../../src/store/file/session-file.ts'
 import { scratchFolder } from './file/scratch.ts'
 
 const shell = { pid: 10, startTime: 1 }
+const bash = { pid: 50, startTime: 5 }
+const npx = { pid: 60, startTime: 6 }
+const inner = { pid: 70, startTime: 7 }
 const claude = { pid: 20, startTime: 2 }
 const otherClaude = { pid: 30, startTime: 3 }
 const hook = { pid: 40, startTime: 4 }
@@ -57,6 +61,7 @@ function world(records: readonly Partial<SessionRecord>[], { dead = [] }: { dead
     host: 'laptop',
     ancestors: [claude, shell],
     markOf: (pid) => ({ pid, startTime: pid / 10 }),
+    isShell: (pid) => [shell.pid, bash.pid].includes(pid),
     ancestorsOf: (pid) => chains[pid] ?? [],
   }
   return {
@@ -84,7 +89,6 @@ describe('the session of a hook', () => {
   })
 
   it('is the nearest where one Claude Code runs inside another', () => {
-    const inner = { pid: 35, startTime: 7 }
     expect(world([mine, { client: inner, pid: 36 }]).find({}, { ancestors: [inner, claude, shell] })).toBe('s2')
   })
 
@@ -110,6 +114,43 @@ describe('the session of a hook', () => {
   })
 })
 
+describe('where a session runs `claude -p` that has written nothing', () => {
+  const ancestors = [inner, bash, claude, shell]
+
+  it.each([
+    ['here', {}],
+    ['gone', { gone: true }],
+    ['here, of no id', { hint: '' }],
+  ])('is nobody for the inner one, the outer one being %s', (_what, more) => {
+    const at = world([{ ...mine, hint: 'cc-1', ...more }])
+    expect(at.find({ hint: 'cc-2' }, { ancestors })).toBeUndefined()
+    expect(at.find({ hint: 'cc-2', clientPid: inner.pid }, { ancestors })).toBeUndefined()
+    expect(at.find({ hint: 'cc-2', clientPid: inner.pid }, { ancestors: [bash, ...ancestors] })).toBeUndefined()
+  })
+
+  it('is nobody where the inner one resumes the outer, and the environment names it', () => {
+    expect(world([{ ...mine, hint: 'cc-1' }]).find({ hint: 'cc-1', clientPid: inner.pid }, { ancestors })).toBeUndefined()
+  })
+
+  it('is the outer one for its own hooks and shell, after /clear too', () => {
+    const at = world([{ ...mine, hint: 'cc-1' }])
+    for (const above of [
+      [claude, shell],
+      [bash, bash, claude, shell],
+    ]) {
+      expect(at.find({ hint: 'cc-2' }, { ancestors: above })).toBe('s1')
+      expect(at.find({ hint: 'cc-2', clientPid: claude.pid }, { ancestors: above })).toBe('s1')
+    }
+  })
+
+  it('is the outer one through npx by its id, or by the pid that the environment names', () => {
+    const at = world([{ ...mine, hint: 'cc-1' }])
+    const above = { ancestors: [bash, npx, bash, claude, shell] }
+    expect(at.find({ hint: 'cc-1' }, above)).toBe('s1')
+    expect(at.find({ hint: 'cc-2', clientPid: claude.pid }, above)).toBe('s1')
+  })
+})
+
 describe('by the session id', () => {
   it('is a server that a wrapper started below the same Claude Code', () => {
     expect(world([{ client: { pid: 25, startTime: 9 }, pid: 22, hint: 'cc-1' }]).find({ hint: 'cc-1' })).toBe('s1')
@@ -132,6 +173,14 @@ describe('by the session id', () => {
   it('is nobody on another host, or without an id', () => {
     expect(world([{ hint: 'cc-1', host: 'desk', bootId: 'other' }]).find({ hint: 'cc-1' })).toBeUndefined()
     expect(world([{ hint: '' }]).find({ hint: '' })).toBeUndefined()
+  })
+})
+
+describe('a wrapper around the server', () => {
+  const wrapped = { client: { pid: 25, startTime: 9 }, pid: 22, hint: 'cc-1' }
+
+  it('is no hindrance to a command in a shell', () => {
+    expect(world([wrapped]).find({ hint: 'cc-1' }, { ancestors: [bash, claude, shell] })).toBe('s1')
   })
 })
 

@@ -7,9 +7,9 @@ describe('a line of /proc/<pid>/stat', () => {
   const rest = '7 1 1 0 -1 4194304 1 0 0 0 1 2 0 0 20 0 1 0 98765 4096 100'
 
   it.each(['sleep', 'two words', 'a) Z 9', ':)', '((sd-pam)'])(
-    'gives state, parent and start whatever the command is called: %s',
+    'gives state, parent, start and command whatever the command is called: %s',
     (name) => {
-      expect(parseStat(`42 (${name}) S ${rest}`)).toEqual({ state: 'S', parent: 7, startTime: 98765 })
+      expect(parseStat(`42 (${name}) S ${rest}`)).toEqual({ state: 'S', parent: 7, startTime: 98765, command: name })
     },
   )
 

@@ -25,6 +25,13 @@ export function markOf(pid: number): ProcessMark {
   return { pid, startTime: readLine(pid)?.startTime ?? null }
 }
 
+const shells: readonly string[] = ['sh', 'ash', 'bash', 'dash', 'fish', 'ksh', 'zsh']
+
+/** Does `pid` only run what another process wants run? */
+export function isShell(pid: number): boolean {
+  return shells.includes(readLine(pid)?.command ?? '')
+}
+
 /** Is it the same process, as far as can be told? */
 export function isSameProcess(a: ProcessMark, b: ProcessMark): boolean {
   return a.pid === b.pid && a.startTime === b.startTime

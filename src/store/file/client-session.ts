@@ -2,11 +2,12 @@
  * Whose session is this? A short-lived process (a hook, a command in a shell of Claude Code's) finds the server that belongs to
  * the same Claude Code: by the process that started that server, which is one of those above the short-lived one.
  *
- * Never by what both merely have above them: two terminals under one shell, or one desktop, are two.
+ * Never by what both merely have above them: two terminals under one shell, or one desktop, are two, and a Claude Code that a
+ * session runs in its shell is not that session, though it has no server's presence of its own yet.
  */
 
 import { hostname } from 'node:os'
-import { ancestorsOf, isSameProcess, markOf } from './ancestry.ts'
+import { ancestorsOf, isSameProcess, isShell, markOf } from './ancestry.ts'
 import { Layout } from './layout.ts'
 import { presenceLimits } from './presence-options.ts'
 import { hostEvidence, type ProcessEvidence, type ProcessMark } from './process-evidence.ts'
@@ -28,6 +29,7 @@ export interface CallerEvidence {
   /** The nearest first. */
   readonly ancestors: readonly ProcessMark[]
   readonly markOf: (pid: number) => ProcessMark
+  readonly isShell: (pid: number) => boolean
   readonly ancestorsOf: (pid: number) => readonly ProcessMark[]
 }
 
@@ -48,36 +50,40 @@ export function sessionOfClient(
   caller: CallerEvidence = thisCaller(),
 ): ClientSession | undefined {
   const { live, gone } = recordsIn(directory, caller)
-  const above = clues.clientPid === undefined ? [] : [caller.markOf(clues.clientPid)]
-  const marks = above.length > 0 ? above : caller.ancestors
-  const near = [...above, ...caller.ancestors.slice(0, 1)]
+  const near = ownClient(clues, caller)
   const sameHint = ({ hint, host }: SessionRecord) => Boolean(clues.hint) && hint === clues.hint && host === caller.host
   const present = live.filter((one) => sameHint(one) && !isOfAnother(one, near, caller)).at(-1)
   const past = () => (live.some(sameHint) ? undefined : gone.filter(sameHint).at(-1))
-  const by = { marks, clues, caller }
+  const by = { near, clues, caller }
   const here = byClient(live, by) ?? present
   const found = here ?? byClient(gone, by) ?? past()
   return found && { ...found, isGone: here === undefined }
 }
 
+/**
+ * The processes up to the caller's own Claude Code, the nearest first: up to the one that the environment names, else up to the
+ * first that is no shell. What stands above it may be the Claude Code of another session, which runs this one.
+ */
+function ownClient({ clientPid }: ClientClues, { ancestors, markOf, isShell }: CallerEvidence): readonly ProcessMark[] {
+  if (clientPid === undefined) return ancestors.slice(0, ancestors.findIndex(({ pid }) => !isShell(pid)) + 1)
+  const at = ancestors.findIndex(({ pid }) => pid === clientPid)
+  return at < 0 ? [markOf(clientPid)] : ancestors.slice(0, at + 1)
+}
+
 interface Kin {
-  readonly marks: readonly ProcessMark[]
+  readonly near: readonly ProcessMark[]
   readonly clues: ClientClues
   readonly caller: CallerEvidence
 }
 
-/**
- * A Claude Code that runs below another one (`claude -p` in its shell) has no record before its first change. Looking on past it the
- * outer one's session would be found, told about, kept going and emptied: so the pid that Claude Code says counts alone, and where
- * it says none, whatever is not the parent itself must know the caller's session id.
- */
-function byClient(records: readonly SessionRecord[], { marks, clues, caller }: Kin): SessionRecord | undefined {
-  for (const [distance, mark] of marks.entries()) {
-    const isKnown = ({ hint }: SessionRecord) => distance === 0 || clues.hint === undefined || hint === clues.hint
-    const isClient = ({ client, ...one }: SessionRecord) => isComparable(one, caller) && client && isSameProcess(client, mark)
-    const own = records.filter((record) => isKnown(record) && isClient(record))
+/** Where the environment names no Claude Code, `npx` or `timeout` may stand for it: beyond that only the same session id counts. */
+function byClient(records: readonly SessionRecord[], { near, clues, caller }: Kin): SessionRecord | undefined {
+  const beyond = clues.clientPid === undefined ? caller.ancestors : []
+  for (const mark of [...near, ...beyond]) {
+    const own = records.filter(({ client, ...one }) => isComparable(one, caller) && client && isSameProcess(client, mark))
     // Two servers of one Claude Code (registered twice) are both its own: the one that knows its session id, else the latest.
-    const found = own.filter(({ hint }) => hint === clues.hint).at(-1) ?? own.at(-1)
+    const same = own.filter(({ hint }) => Boolean(hint) && hint === clues.hint).at(-1)
+    const found = same ?? (near.includes(mark) ? own.at(-1) : undefined)
     if (found !== undefined) return found
   }
   return undefined
@@ -130,6 +136,7 @@ function thisCaller(): CallerEvidence {
     host: hostname(),
     ancestors: ancestors.length > 0 ? ancestors : [markOf(process.ppid)], // no /proc: the parent is all that is known
     markOf,
+    isShell,
     ancestorsOf,
   }
 }

@@ -34,9 +34,10 @@ export interface ProcessStat {
   readonly startTime: number
 }
 
-/** With the pid of its parent; 0 of the first process of a namespace. */
+/** With the pid of its parent, 0 of the first process of a namespace, and the first 15 bytes of its command's name. */
 export interface ProcessLine extends ProcessStat {
   readonly parent: number
+  readonly command: string
 }
 
 /**
@@ -104,12 +105,14 @@ export function readLine(pid: number): ProcessLine | null {
   return line === null ? null : parseStat(line)
 }
 
-/** Reads fields 3, 4 and 22 of /proc/<pid>/stat (proc(5)). Field 2 is the command's name, which may hold blanks and `)`. */
+/** Reads fields 2, 3, 4 and 22 of /proc/<pid>/stat (proc(5)). Field 2, in brackets, may hold blanks and `)`. */
 export function parseStat(line: string): ProcessLine | null {
-  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+  const end = line.lastIndexOf(')')
+  const command = line.slice(line.indexOf('(') + 1, end)
+  const fields = line.slice(end + 2).split(' ')
   const [state] = fields
   const [parent, startTime] = [Number(fields[1]), Number(fields[19])]
-  return state && Number.isSafeInteger(startTime) ? { state, parent, startTime } : null
+  return state && Number.isSafeInteger(startTime) ? { state, parent, startTime, command } : null
 }
 
 function readOrNull(read: () => string): string | null {
