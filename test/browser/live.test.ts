@@ -1,7 +1,7 @@
 /**
  * What others do shows up by itself, with their names, also after the page was cut off. Red when: news is not handed on, a
  * stream that broke is closed or opened anew instead of being taken up (connection.ts), the reader's own moves are marked
- * (board-state.ts).
+ * (board-state.ts), a page that sleeps says nothing of it (sleep in connection.ts).
  */
 
 import { expect, it } from 'vitest'
@@ -74,6 +74,26 @@ describeInBrowser('the board while others work', (browser) => {
     await page.locator('[data-card="t-1"]').dragTo(page.locator('[data-drop="progress"]'))
     expect(await page.getByRole('alert').textContent()).toContain('nothing was changed')
     await cardIn(page, 'ready', 't-1').waitFor()
+  })
+
+  it('has no old counts in its title while it sleeps, and new ones when somebody looks', async () => {
+    const { page, go, session } = await openBoard(browser(), { tasks: [task('t-1')] })
+    await page.clock.install()
+    await go()
+    await expect.poll(() => page.title()).toContain('1 ready')
+    const look = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, hidden)
+    await look(true)
+    await page.clock.fastForward('01:01')
+    await page.locator('.link-state.asleep').waitFor()
+    expect(await page.title()).not.toContain('ready')
+    const fox = await session('amber-fox')
+    await fox.call('create_tasks', { tasks: [{ id: 't-2', subject: 'Meanwhile' }] })
+    await look(false)
+    await expect.poll(() => page.title()).toContain('2 ready')
   })
 
   it('shows everything of a task, and follows its changes', async () => {

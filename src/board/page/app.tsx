@@ -24,12 +24,14 @@ export function App() {
     return lanesOf(shown, filters.lanes, { cards, moved })
   }, [shown, filters.lanes, cards, moving])
   const graph = useLater(() => import('./graph/graph-view.tsx'), filters.view === 'graph')
-  const { counts, list } = board
+  const { counts, list, link } = board
   useEffect(() => {
-    if (counts !== undefined) document.title = `${counts.ready} ready, ${counts.inProgress} in progress · ${list}`
-  }, [counts, list])
+    if (counts === undefined) return
+    const words = `${counts.ready} ready, ${counts.inProgress} in progress · `
+    document.title = link === 'live' ? words + list : list // old counts would look like new ones
+  }, [counts, list, link])
 
-  if (board.link === 'locked') return <Locked />
+  if (link === 'locked') return <Locked />
   const isEmpty = counts !== undefined && cards.size === 0
   return (
     <>
@@ -38,8 +40,8 @@ export function App() {
       <main class="stage" aria-label={filters.view === 'graph' ? 'Graph' : 'Board'}>
         {isEmpty ? <EmptyList /> : null}
         {!isEmpty && filters.view === 'board' ? <Kanban board={board} lanes={lanes} kind={filters.lanes} /> : null}
-        {!isEmpty && filters.view === 'graph' && graph !== undefined ? (
-          <graph.GraphView cards={cards} shown={shown} filters={filters} />
+        {!isEmpty && counts !== undefined && filters.view === 'graph' && graph !== undefined ? (
+          <graph.GraphView {...{ cards, shown, filters }} tracks={counts.tracks} />
         ) : null}
       </main>
       {filters.task === 'new' ? <TaskForm board={board} parent={filters.parent} /> : null}

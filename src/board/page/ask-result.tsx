@@ -13,7 +13,7 @@ export function AskResult({ subject }: { readonly subject: string }) {
     answerAsked(result.trim())
   }
   return (
-    <Dialog title={`Complete ${subject}`} kind="small" close={() => void answerAsked(undefined)}>
+    <Dialog title={`Complete ${subject}`} kind="small" unsaved={result !== ''} close={() => void answerAsked(undefined)}>
       <form onSubmit={submit}>
         <h2>Complete “{subject}”</h2>
         <label>

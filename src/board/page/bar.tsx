@@ -18,6 +18,7 @@ const laneWords = { none: 'No lanes', label: 'Lanes by label', parent: 'Lanes by
 const linkWords = {
   connecting: 'Connecting',
   live: 'Live',
+  asleep: 'Asleep until somebody looks',
   away: 'Reconnecting: what is shown may be old',
   locked: 'Locked',
 }

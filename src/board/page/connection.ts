@@ -2,8 +2,11 @@
 
 import { type Delta, type Refusal, type Snapshot, type TaskPage, tokenHeader } from '../contract.ts'
 
-/** `away`: the server does not answer, and is asked again. `locked`: it answers, and does not know this page. */
-export type Link = 'connecting' | 'live' | 'away' | 'locked'
+/**
+ * `asleep`: nobody sees the page, and it is told nothing. `away`: the server does not answer, and is asked again. `locked`: it
+ * answers, and does not know this page.
+ */
+export type Link = 'connecting' | 'live' | 'asleep' | 'away' | 'locked'
 
 /** What a tool answered, or why it was refused, in the tool's own words. */
 export type Outcome = { readonly answer: Record<string, unknown> } | { readonly refusal: string }
@@ -93,8 +96,7 @@ export function follow(listener: Listener): void {
     }
     stream.onmessage = ({ data, lastEventId }) => {
       cursor = lastEventId
-      const delta: Delta = JSON.parse(data)
-      listener.delta(delta)
+      listener.delta(JSON.parse(data))
     }
     stream.onerror = () => {
       listener.link('away')
@@ -118,6 +120,11 @@ export function follow(listener: Listener): void {
     stream?.close()
     stream = undefined
   }
+  const sleep = () => {
+    if (stream !== undefined) listener.link('asleep') // a page that is away or locked stays so
+    end()
+    clearTimeout(timer)
+  }
   const later = () => {
     end()
     cursor = undefined // a stream that was refused says nothing about what has happened since
@@ -125,10 +132,16 @@ export function follow(listener: Listener): void {
     pause = Math.min(2 * pause, againMs.last)
   }
 
+  onSight({ lost: sleep, found: () => void (stream ?? begin()) }) // whoever looks at it does not wait
+  begin()
+}
+
+/** Calls `lost` when nobody has seen the page for a while, `found` as soon as somebody does. */
+function onSight({ lost, found }: { readonly lost: () => void; readonly found: () => void }): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
   document.addEventListener('visibilitychange', () => {
     clearTimeout(timer)
-    if (document.hidden) timer = setTimeout(end, unseenMs)
-    else if (stream === undefined) begin() // whoever looks at it does not wait
+    if (document.hidden) timer = setTimeout(lost, unseenMs)
+    else found()
   })
-  begin()
 }

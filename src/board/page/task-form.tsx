@@ -5,7 +5,7 @@ import { limits, type Task } from '../../domain/task.ts'
 import type { BoardState } from './board-state.ts'
 import { callTool, type Outcome } from './connection.ts'
 import { Dialog } from './dialog.tsx'
-import { openTask, say, show } from './store.ts'
+import { act, say, show } from './store.ts'
 import { changesOf, type Draft, draftOf } from './task-draft.ts'
 import { TaskPicker } from './task-picker.tsx'
 
@@ -25,6 +25,7 @@ export function TaskForm({ board, task, parent = '', close = () => show({ task: 
   const [before] = useState(() => draftOf(task, parent))
   const [draft, setDraft] = useState(before)
   const [refusal, setRefusal] = useState('')
+  const unsaved = Object.keys(changesOf(draft, before)).length > 0
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -36,7 +37,7 @@ export function TaskForm({ board, task, parent = '', close = () => show({ task: 
   }
   const title = task === undefined ? 'New task' : `Edit ${task.id}`
   return (
-    <Dialog title={title} kind="panel" close={close}>
+    <Dialog title={title} kind="panel" unsaved={unsaved} close={close}>
       <form class="task-form" onSubmit={submit}>
         <h2>{title}</h2>
         {refusal === '' ? null : (
@@ -144,5 +145,5 @@ function createdId({ created }: Record<string, unknown>): string | undefined {
 async function undoCreate(id: string): Promise<void> {
   const outcome = await callTool('update_task', { id, status: 'cancelled' })
   if ('refusal' in outcome) say(outcome.refusal, { isRefusal: true })
-  else say('Cancelled it again.', { undo: () => openTask(id) })
+  else say('Cancelled it again.', { undo: () => void act('reopen', id) })
 }

@@ -9,7 +9,7 @@ import { useLater } from './later.ts'
 import { actsFor, actWords } from './moves.ts'
 import { act, show } from './store.ts'
 import { TaskForm } from './task-form.tsx'
-import { History, Notes, TaskFacts, TaskLinks } from './task-parts.tsx'
+import { History, type NoteDraft, Notes, TaskFacts, TaskLinks } from './task-parts.tsx'
 
 interface TaskPanelProps {
   readonly id: string
@@ -20,6 +20,7 @@ interface TaskPanelProps {
 export function TaskPanel({ id, board }: TaskPanelProps) {
   const [page, setPage] = useState<TaskPage | 'none' | undefined>(undefined)
   const [isEdited, setEdited] = useState(false)
+  const [note, setNote] = useState('')
   const card = board.cards.get(id)
   useEffect(() => {
     let isCurrent = true
@@ -35,10 +36,10 @@ export function TaskPanel({ id, board }: TaskPanelProps) {
     return <TaskForm board={board} task={page.task} close={() => setEdited(false)} />
   }
   return (
-    <Dialog title={card?.subject ?? id} kind="panel" close={close}>
+    <Dialog title={card?.subject ?? id} kind="panel" unsaved={note.trim() !== ''} close={close}>
       {page === undefined ? <p class="empty">Loading…</p> : null}
       {page === 'none' ? <NoTask id={id} /> : null}
-      {page === undefined || page === 'none' ? null : <Whole page={page} card={card} edit={() => setEdited(true)} />}
+      {page === undefined || page === 'none' ? null : <Whole {...{ page, card, note, setNote }} edit={() => setEdited(true)} />}
     </Dialog>
   )
 }
@@ -51,13 +52,13 @@ function NoTask({ id }: { readonly id: string }) {
   )
 }
 
-interface WholeProps {
+interface WholeProps extends NoteDraft {
   readonly page: TaskPage
   readonly card: TaskPage['card'] | undefined
   readonly edit: () => void
 }
 
-function Whole({ page, card = page.card, edit }: WholeProps) {
+function Whole({ page, card = page.card, note, setNote, edit }: WholeProps) {
   const { task } = page
   const markdown = useLater(() => import('./markdown.tsx'), task.result !== undefined)
   return (
@@ -90,7 +91,7 @@ function Whole({ page, card = page.card, edit }: WholeProps) {
         </section>
       )}
       <TaskLinks page={page} />
-      <Notes task={task} />
+      <Notes {...{ task, note, setNote }} />
       <History page={page} />
     </article>
   )

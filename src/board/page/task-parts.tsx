@@ -1,6 +1,5 @@
 /** The parts of a task's page: facts, neighbours, notes, history. */
 
-import { useState } from 'preact/hooks'
 import { limits } from '../../domain/task.ts'
 import type { Card, TaskPage } from '../contract.ts'
 import { nowMs } from './clock.ts'
@@ -99,9 +98,14 @@ function LinkList({ links }: { readonly links: readonly LinkTo[] }) {
   )
 }
 
+/** The note that is being written. */
+export interface NoteDraft {
+  readonly note: string
+  readonly setNote: (note: string) => void
+}
+
 /** Draws the notes, and takes a new one. */
-export function Notes({ task: { id, notes } }: { readonly task: TaskPage['task'] }) {
-  const [text, setText] = useState('')
+export function Notes({ task: { id, notes }, note: text, setNote: setText }: NoteDraft & { readonly task: TaskPage['task'] }) {
   const submit = async (event: Event) => {
     event.preventDefault()
     if (text.trim() === '') return

@@ -2,9 +2,13 @@
 
 import type { Layout, Placed } from './layout.ts'
 
-/** The task after `key` from `id`; undefined where it leads nowhere. */
+/** The name of a phase, at the top left of its box. */
+const nameSize = { width: 190, height: 34 } as const
+
+/** The task or phase after `key` from `id`, a phase standing where its name does; undefined where it leads nowhere. */
 export function stepFrom({ tasks, boxes, edges }: Layout, id: string, key: string): Placed | undefined {
-  const places = new Map([...boxes, ...tasks].map((placed) => [placed.id, placed]))
+  const stops = [...boxes.map((box) => ({ ...box, ...nameSize })), ...tasks]
+  const places = new Map(stops.map((placed) => [placed.id, placed]))
   const from = places.get(id)
   if (from === undefined) return undefined
   const nearest = (candidates: readonly (Placed | undefined)[]) =>
@@ -25,9 +29,9 @@ export function stepFrom({ tasks, boxes, edges }: Layout, id: string, key: strin
       nearest(tasks.filter(({ x, width }) => x + width < from.x))
     )
   }
-  const beside = tasks.filter(({ x, width }) => x < from.x + from.width && x + width > from.x)
-  if (key === 'ArrowDown') return nearest(beside.filter(({ y }) => y > middle))
-  if (key === 'ArrowUp') return nearest(beside.filter(({ y, height }) => y + height < middle))
+  const beside = stops.filter(({ x, width }) => x < from.x + from.width && x + width > from.x)
+  if (key === 'ArrowDown') return nearest(beside.filter((one) => one.y + one.height / 2 > middle))
+  if (key === 'ArrowUp') return nearest(beside.filter((one) => one.y + one.height / 2 < middle))
   if (key === 'Home') return tasks.at(0)
   if (key === 'End') return tasks.at(-1)
   return undefined

@@ -18,6 +18,8 @@ interface GraphViewProps {
   /** The cards that the filters let through. */
   readonly shown: readonly Card[]
   readonly filters: Filters
+  /** How many pieces of work can go on side by side. */
+  readonly tracks: number
 }
 
 const margin = 28
@@ -25,12 +27,12 @@ const margin = 28
 const legendHeight = 84
 
 /** Draws the part of the graph that is seen. */
-export function GraphView({ cards, shown, filters }: GraphViewProps) {
+export function GraphView({ cards, shown, filters, tracks }: GraphViewProps) {
   const frame = useRef<HTMLElement>(null)
   const world = useRef<HTMLDivElement>(null)
   const panZoom = usePanZoom(frame, world)
   const { tasks, left } = useMemo(() => graphTasks(cards, shown), [cards, shown])
-  const layout = useLayout(tasks)
+  const layout = useLayout(tasks, `${filters.q}\n${filters.label}\n${filters.owner}\n${filters.parent}`)
   const chain = useMemo(() => longestChain(cards), [cards])
   const around = useMemo(() => neighbourhood(cards), [cards])
   const [hovered, setHovered] = useState<string | undefined>(undefined)
@@ -74,7 +76,7 @@ export function GraphView({ cards, shown, filters }: GraphViewProps) {
           <GraphWorld {...{ layout, cards, chain, lit, seen, focused, setHovered, setFocused }} open={openTask} />
         )}
       </div>
-      <Legend chain={chain.length} cards={cards} left={left} shownCount={shown.length} />
+      <Legend chain={chain.length} cards={cards} tracks={tracks} left={left} shownCount={shown.length} />
       <ZoomButtons zoomBy={panZoom.zoomBy} showAll={showAll} />
     </section>
   )
@@ -104,11 +106,12 @@ function ZoomButtons({ zoomBy, showAll }: ZoomButtonsProps) {
 interface LegendProps {
   readonly chain: number
   readonly cards: ReadonlyMap<string, Card>
+  readonly tracks: number
   readonly left: number
   readonly shownCount: number
 }
 
-function Legend({ chain, cards, left, shownCount }: LegendProps) {
+function Legend({ chain, cards, tracks, left, shownCount }: LegendProps) {
   const all = [...cards.values()]
   const count = (column: string) => all.filter((card) => columnOf(card) === column).length
   return (
@@ -122,8 +125,8 @@ function Legend({ chain, cards, left, shownCount }: LegendProps) {
         </p>
       ) : null}
       <p>
-        <span class="key ready" /> {count('ready')} ready <span class="key progress" /> {count('progress')} in progress: side by
-        side
+        <span class="key ready" /> {count('ready')} ready <span class="key progress" /> {count('progress')} in progress; {tracks}{' '}
+        side by side
       </p>
       <p>
         <span class="key chain" /> longest chain: {chain} {chain === 1 ? 'task' : 'tasks'}

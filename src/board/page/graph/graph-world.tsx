@@ -41,13 +41,20 @@ export function GraphWorld(props: GraphWorldProps) {
 function Drawn(props: GraphWorldProps & { readonly element: { current: HTMLDivElement | null } }) {
   const { layout, cards, chain, lit, seen, focused, element } = props
   const onChain = new Set(chain)
-  const first = layout.tasks.find(({ id }) => id === focused)?.id ?? layout.tasks.at(0)?.id
+  const first = [...layout.tasks, ...layout.boxes].find(({ id }) => id === focused)?.id ?? layout.tasks.at(0)?.id
   const tasks = layout.tasks.filter((placed) => placed.id === first || seen(placed))
-  const boxes = layout.boxes.filter(seen)
+  const boxes = layout.boxes.filter((placed) => placed.id === first || seen(placed))
   return (
     <div class={lit === undefined ? '' : 'lit'} ref={element}>
       {boxes.map((placed) => (
-        <Box key={placed.id} placed={placed} card={cards.get(placed.id)} open={props.open} light={lightOf(placed.id, lit)} />
+        <Box
+          key={placed.id}
+          placed={placed}
+          card={cards.get(placed.id)}
+          isFirst={placed.id === first}
+          light={lightOf(placed.id, lit)}
+          {...props}
+        />
       ))}
       <Edges layout={layout} cards={cards} chain={chain} lit={lit} drawn={new Set([...tasks, ...boxes].map(({ id }) => id))} />
       {tasks.map((placed) => {
@@ -150,19 +157,30 @@ function Node({ placed, card, isOnChain, isFirst, light, setHovered, setFocused,
   )
 }
 
-interface BoxProps {
+interface BoxProps extends Pick<GraphWorldProps, 'setHovered' | 'setFocused' | 'open'> {
   readonly placed: Placed
   readonly card: Card | undefined
-  readonly open: (id: string) => void
+  readonly isFirst: boolean
   readonly light: string
 }
 
-function Box({ placed: { id, x, y, width, height }, card, open, light }: BoxProps) {
+function Box({ placed: { id, x, y, width, height }, card, isFirst, light, setHovered, setFocused, open }: BoxProps) {
   const subject = card?.subject ?? id
   return (
     <div class={`box ${light}`} style={{ transform: `translate(${x}px, ${y}px)`, width: `${width}px`, height: `${height}px` }}>
       <div class="box-head">
-        <button type="button" class="link" tabIndex={-1} onClick={() => open(id)}>
+        <button
+          type="button"
+          class="link"
+          data-node={id}
+          tabIndex={isFirst ? 0 : -1}
+          onFocus={() => {
+            setFocused(id)
+            setHovered(id)
+          }}
+          onBlur={() => setHovered(undefined)}
+          onClick={() => open(id)}
+        >
           {subject}
         </button>
         {card?.progress === undefined ? null : <Progress {...card.progress} of={subject} />}

@@ -4,21 +4,47 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { shapeOf } from './graph-tasks.ts'
 import type { GraphTask, Layout } from './layout.ts'
 
-/** The newest layout of `tasks`; undefined until the first is there. */
-export function useLayout(tasks: readonly GraphTask[]): Layout | undefined {
+/** One layout at work, and what is to be laid out after it. */
+interface Work {
+  readonly worker: Worker
+  readonly asked: string
+  next: readonly GraphTask[] | undefined
+}
+
+/**
+ * The newest layout of `tasks`; undefined until the first is there. News waits for the layout that is at work, or a lively list
+ * would never see one. Where `asked` has changed, the reader wants to see something else, and nothing is waited for.
+ */
+export function useLayout(tasks: readonly GraphTask[], asked: string): Layout | undefined {
   const [layout, setLayout] = useState<Layout | undefined>(undefined)
-  const worker = useRef<Worker | undefined>(undefined)
+  const work = useRef<Work | undefined>(undefined)
+  const end = () => {
+    work.current?.worker.terminate()
+    work.current = undefined
+  }
+  const begin = (some: readonly GraphTask[]) => {
+    const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' })
+    work.current = { worker, asked, next: undefined }
+    const goOn = () => {
+      const next = work.current?.next
+      end()
+      if (next !== undefined) begin(next)
+    }
+    worker.addEventListener('message', ({ data }: MessageEvent<Layout>) => {
+      setLayout(data)
+      goOn()
+    })
+    worker.addEventListener('error', goOn)
+    worker.postMessage(some)
+  }
   const shape = shapeOf(tasks)
   useEffect(() => {
-    worker.current?.terminate() // what it works on is out of date
-    const made = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' })
-    worker.current = made
-    made.addEventListener('message', ({ data }: MessageEvent<Layout>) => {
-      setLayout(data)
-      made.terminate()
-    })
-    made.postMessage(tasks)
+    if (work.current?.asked === asked) work.current.next = tasks
+    else {
+      end()
+      begin(tasks)
+    }
   }, [shape])
-  useEffect(() => () => worker.current?.terminate(), [])
+  useEffect(() => end, [])
   return layout
 }
