@@ -104,20 +104,24 @@ function lostClaim({ id, owner = '' }: Task, { subject, status, owner: to }: Tas
   return { id, subject, owner, ...(to === undefined ? {} : { to }), status }
 }
 
-/** Of each task the first image and the last that a session made before git's version of it was noticed (`outside`). */
+/**
+ * What sessions did to each task, oldest first: a change from the first image to the last, and another one for what they did after a
+ * version of git's was noticed (`outside`), for git may have taken that back as well.
+ */
 function changesIn(records: readonly ChangeRecord[]): Change[] {
-  const changes = new Map<string, Change>()
+  const changes = new Map<string, Change[]>()
   const overtaken = new Set<string>()
   for (const { kind, tasks } of records) {
     for (const { id, before, after } of tasks) {
       if (kind === 'outside') overtaken.add(id)
       else if (kind === 'archive' && after === undefined)
         changes.delete(id) // it is kept whole, elsewhere
-      else if (after !== undefined && !overtaken.has(id)) {
-        const known = changes.get(id)
-        changes.set(id, { id, before: known === undefined ? before : known.before, after })
+      else if (after !== undefined) {
+        const known = changes.get(id) ?? []
+        const last = overtaken.delete(id) ? undefined : known.at(-1)
+        changes.set(id, last === undefined ? [...known, { id, before, after }] : [...known.slice(0, -1), { ...last, after }])
       }
     }
   }
-  return [...changes.values()]
+  return [...changes.values()].flat()
 }

@@ -11,7 +11,8 @@ import { z } from 'zod'
 import { plainEnvironment } from '../outside/git-repository.ts'
 import { Files, type Session, sessionServed } from '../outside/outside-list.ts'
 
-const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+/** The built bin. */
+export const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
 
 const answer = z.looseObject({
   committed: z.number().optional(),

@@ -7,13 +7,13 @@
  * middle of a merge).
  */
 
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { type SyncCode, syncSentences } from '../../src/sync/failure.ts'
 import { Repository } from '../../src/sync/repository.ts'
 import { syncTasks } from '../../src/sync/sync.ts'
-import { pair, task } from './clones.ts'
+import { bin, pair, task } from './clones.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
@@ -114,6 +114,34 @@ describe('two clones', () => {
     expect(a.files.json('new')).toEqual(task('new', alike))
     expect(a.files.json('old')).toMatchObject({ result: 'a remark on the old one' })
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'take a merge back although a task was changed since git wrote it, and keep the change',
+    () => {
+      const { a, b, folder } = pair()
+      a.files.write('x', task('x'))
+      a.dibs(['update', 'x', '--priority', '1']) // the list has begun
+      a.sync()
+      b.git('pull', '-q')
+      b.files.edit('x', (fields) => ({ ...fields, labels: ['theirs'] }))
+      for (const clone of [b, a]) {
+        writeFileSync(join(clone.dir, 'app.txt'), `${clone.dir}\n`)
+        clone.commit('code')
+      }
+      b.git('push', '-q')
+      // A git that lets somebody change the task just before the merge is taken back for the first time.
+      const [shim, done] = [join(folder, 'shim'), join(folder, 'done')]
+      mkdirSync(shim)
+      const change = `"${process.execPath}" "${bin}" update x --note "in between"`
+      const body = `case "$*" in *--abort*) test -e "${done}" || { : > "${done}"; ${change} > /dev/null; } ;; esac`
+      writeFileSync(join(shim, 'git'), `#!/bin/sh\nPATH="${a.env.PATH}"\nexport PATH\n${body}\nexec git "$@"\n`)
+      chmodSync(join(shim, 'git'), 0o755)
+      expect(a.sync([], { PATH: `${shim}:${a.env.PATH}` }).said.failed).toMatchObject({ code: 'code_conflict' })
+      expect(existsSync(done)).toBe(true)
+      expect(a.tryGit('rev-parse', '-q', '--verify', 'MERGE_HEAD').status, 'no merge is left').not.toBe(0)
+      expect(a.files.json('x')).toMatchObject({ notes: [{ text: 'in between' }] })
+    },
+  )
 
   it('say nothing of code that another branch of the remote has already', () => {
     const { a } = pair()
