@@ -1,6 +1,6 @@
 /** The whole page: the bar, the board or the graph, and what stands in front of them. */
 
-import { useEffect, useMemo } from 'preact/hooks'
+import { useLayoutEffect, useMemo } from 'preact/hooks'
 import { AskResult } from './ask-result.tsx'
 import { Bar } from './bar.tsx'
 import { cardsShown } from './filters.ts'
@@ -25,7 +25,8 @@ export function App() {
   }, [shown, filters.lanes, cards, moving])
   const graph = useLater(() => import('./graph/graph-view.tsx'), filters.view === 'graph')
   const { counts, list, link } = board
-  useEffect(() => {
+  // With the picture, not after it: a tab that nobody sees draws none, and its timers come late.
+  useLayoutEffect(() => {
     if (counts === undefined) return
     const words = `${counts.ready} ready, ${counts.inProgress} in progress · `
     document.title = link === 'live' ? words + list : list // old counts would look like new ones
