@@ -34,6 +34,7 @@ export const mutants = [
         find: 'list.log === undefined || takeOver.help(list.log, monotonic(), luck())',
         put: 'true',
       },
+      { file: `${store}/prepared-entry.ts`, find: 'return takeOver.help(log, monotonic(), luck()) ?', put: 'return takeOver ?' },
     ],
   },
   {
@@ -94,8 +95,8 @@ export const mutants = [
     suites: [schedules],
     changes: [
       {
-        file: `${store}/transaction.ts`,
-        find: 'if (log.entriesAfter(prepared.head).some((entry) => prepared.world.isTouchedBy(entry))) return false',
+        file: `${store}/prepared-entry.ts`,
+        find: 'if (since.some((entry) => this.#world.isTouchedBy(entry))) return false',
         put: '',
       },
     ],

@@ -22,19 +22,18 @@ export const rules: readonly Rule[] = [
         'const isInPlace = () => list.log === undefined || takeOver.help(list.log, monotonic(), luck())',
         'const isInPlace = () => list.log === undefined || takeOver !== undefined || monotonic() < luck()',
       ),
+      change(
+        'prepared-entry',
+        "takeOver.help(log, monotonic(), luck()) ? this.commit(log) : 'pending'",
+        "takeOver !== undefined || monotonic() < luck() ? this.commit(log) : 'pending'",
+      ),
     ],
     plot: 'two files complete while another claims one and notes both',
     canLink: true,
   },
   {
     rule: 'N+1 only after reading 1..N',
-    without: [
-      change(
-        'transaction',
-        'if (log.entriesAfter(prepared.head).some((entry) => prepared.world.isTouchedBy(entry))) return false',
-        '',
-      ),
-    ],
+    without: [change('prepared-entry', 'if (since.some((entry) => this.#world.isTouchedBy(entry))) return false', '')],
     plot: 'two claim what rests on each other',
     canLink: true,
   },
@@ -240,7 +239,7 @@ export const rules: readonly Rule[] = [
   },
   {
     rule: 'what must survive a power cut is flushed before it has a number',
-    without: [change('transaction', 'decision.durable && !isOutside)', "decision.durable && entry.nonce === '')")],
+    without: [change('transaction', 'decision.durable && !isOutside\n', "decision.durable && entry.nonce === ''\n")],
     plot: 'the power fails while one notes and completes',
     canLink: true,
   },
@@ -248,9 +247,9 @@ export const rules: readonly Rule[] = [
     rule: 'the names of the log are flushed before the answer, whoever finished the entry',
     without: [
       change(
-        'transaction',
-        'if (durable) fs.flushDirectory(log.directory)',
-        'if (isSettled && durable) fs.flushDirectory(log.directory)',
+        'prepared-entry',
+        'if (this.#durable) fs.flushDirectory(log.directory)',
+        'if (isSettled && this.#durable) fs.flushDirectory(log.directory)',
       ),
     ],
     plot: 'the power fails while another finishes',

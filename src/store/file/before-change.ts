@@ -5,7 +5,7 @@ import type { Decision, World } from '../../domain/world.ts'
 import type { MarkedSides } from './conflict-marks.ts'
 import { repairConflict } from './conflict-repair.ts'
 import { repairAfterReboot } from './reboot-repair.ts'
-import type { TransactionTools } from './transaction.ts'
+import type { TransactionTools } from './transaction-tools.ts'
 import type { Upkeep } from './upkeep.ts'
 
 /** What the sides of an unfinished merge had in the file at this path, where somebody knows (git's index). Never rejects. */

@@ -6,13 +6,14 @@
  */
 
 import { join, sep } from 'node:path'
-import { errorCode, type FileSystem, isMissing } from './file-system.ts'
+import { errorCode, type FileStamp, type FileSystem, isMissing } from './file-system.ts'
 
 export interface EntryLook {
   readonly pending: boolean
   /** Differs when the name holds another file than before. */
   readonly identity: string
   readonly modifiedNs: bigint
+  readonly bytes: number
 }
 
 export interface EntrySlots {
@@ -54,7 +55,7 @@ export function hardLinkSlots(fs: FileSystem): EntrySlots {
     read: (epoch, n) => fs.readIfThere(slot(epoch, n)),
     look(epoch, n) {
       const stamp = fs.stampIfThere(slot(epoch, n))
-      return stamp && { pending: stamp.links > 1n, identity: String(stamp.inode), modifiedNs: stamp.modifiedNs }
+      return stamp && { pending: stamp.links > 1n, ...lookOf(stamp) }
     },
     owns(token, epoch, n) {
       const mine = fs.stampIfThere(prepared(token))
@@ -97,7 +98,7 @@ export function directorySlots(fs: FileSystem): EntrySlots {
       const stamp = fs.stampIfThere(join(slot(epoch, n), 'entry.json'))
       if (stamp === undefined) return undefined
       const pending = fs.stampIfThere(mark(epoch, n)) !== undefined
-      return { pending, identity: String(stamp.inode), modifiedNs: stamp.modifiedNs }
+      return { pending, ...lookOf(stamp) }
     },
     owns: (_token, epoch, n) => fs.stampIfThere(mark(epoch, n)) !== undefined,
     settle(token, epoch, n) {
@@ -106,6 +107,10 @@ export function directorySlots(fs: FileSystem): EntrySlots {
     },
     discard: (token) => fs.removeTree(prepared(token)),
   }
+}
+
+function lookOf({ inode, modifiedNs, size }: FileStamp): Omit<EntryLook, 'pending'> {
+  return { identity: String(inode), modifiedNs, bytes: Number(size) }
 }
 
 /** These two mean a full directory and nothing else. A look may find none any more: its epoch may be retired by then. */

@@ -11,7 +11,8 @@ import type { Changes, HistoryLine, Member, Problem, TakenOver } from '../task-s
 import { makeArchive } from './archive-files.ts'
 import { BeforeChange, type StagesOf } from './before-change.ts'
 import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
-import { type EpochLimits, epochLimits, ownLimits } from './compaction.ts'
+import type { EpochLength } from './commit-log.ts'
+import { epochLimits } from './compaction.ts'
 import { disk } from './disk-refusal.ts'
 import { buildOwnDirectory, isDisturbance } from './epoch.ts'
 import { FileList, type FileListEnvironment } from './file-list.ts'
@@ -25,7 +26,8 @@ import type { Examined } from './own-findings.ts'
 import type { Presence } from './presence.ts'
 import { TakeOver } from './take-over.ts'
 import { TokenDirectory } from './token-directory.ts'
-import { Transaction, type TransactionTools } from './transaction.ts'
+import { Transaction } from './transaction.ts'
+import type { TransactionTools } from './transaction-tools.ts'
 import { Unplaced } from './unplaced.ts'
 import { Upkeep } from './upkeep.ts'
 
@@ -42,7 +44,7 @@ export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'>
   readonly random: () => string
   readonly luck: () => number
   /** When an epoch ends. Handed in by tests only, which do not want to make 1,000 entries first. */
-  readonly epochLimits?: EpochLimits | undefined
+  readonly epochLimits?: EpochLength | undefined
   /** Leaving waits until an epoch that is being ended has ended, some seconds once in 1,000 changes: for who has no time limit. */
   readonly endsEpochFirst?: boolean | undefined
   readonly stagesOf?: StagesOf | undefined
@@ -76,7 +78,7 @@ export class FileEngine implements ListEngine {
       unplaced: new Unplaced(parts),
       isAnnounced: () => presence.announced && presence.stillThere(),
     }
-    this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? ownLimits(epochLimits, parts.luck()), pause })
+    this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? epochLimits, pause })
     this.#beforeChange = new BeforeChange({
       tools: this.#tools,
       upkeep: this.#upkeep,

@@ -153,19 +153,31 @@ export class FileList {
     else this.#problems.set(name, 'the name is no task id')
   }
 
-  /** Reads and takes in what others have committed since the last call. Opens the list anew when its log was replaced. */
-  catchUp(): LogEntry[] {
-    const fresh = this.#log === undefined ? this.#firstLog() : this.#log.catchUp()
+  /**
+   * Reads and takes in what others have committed since the last call. Opens the list anew when its log was replaced; else calls
+   * `first` between reading and taking in, whatever it throws.
+   */
+  catchUp(first?: (log: CommitLog, fresh: readonly LogEntry[]) => void): LogEntry[] {
+    const log = this.#log
+    const fresh = log === undefined ? this.#firstLog() : log.catchUp()
     if (fresh === 'gone') {
       this.open()
       return []
     }
+    try {
+      if (log !== undefined) first?.(log, fresh)
+    } finally {
+      this.#takeIn(fresh)
+    }
+    return fresh
+  }
+
+  #takeIn(fresh: readonly LogEntry[]): void {
     for (const entry of fresh) this.apply(entry)
     // An edit that a commit met is not placed over: its file stays as it is, and no event would bring it back into this list.
     // A file that was to go and could not is a task still.
     const met = fresh.flatMap(({ changes }) => changes.filter((change) => this.#edited.has(change.id) || removesFile(change)))
     for (const { id } of met) this.examine(id)
-    return fresh
   }
 
   /** Takes an entry in: its after-images are what counts from now on. `images`: the same, where they need not be parsed. */

@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs'
 import { GraphStore } from '../graph-store.ts'
 import type { TaskStore } from '../task-store.ts'
-import type { EpochLimits } from './compaction.ts'
+import type { EpochLength } from './commit-log.ts'
 import { FileEngine, type FileEngineParts } from './file-engine.ts'
 import { nodeFileSystem } from './file-system.ts'
 import { Layout } from './layout.ts'
@@ -28,7 +28,7 @@ export function openFileStore(options: FileStoreOptions): TaskStore {
 }
 
 /** The same with another file system under it, for tests that let it die, stall or fail; `limits` say when an epoch ends. */
-export function openFileEngine(options: FileStoreOptions, fs: FileEngineParts['fs'], limits?: EpochLimits): FileEngine {
+export function openFileEngine(options: FileStoreOptions, fs: FileEngineParts['fs'], limits?: EpochLength): FileEngine {
   const layout = new Layout(options.directory)
   let holdsAnything = () => false
   const presence = new Presence({

@@ -1,7 +1,7 @@
 /** What came before the present epoch: sealed epochs are retired and folded into one file each, append-only as a folder. */
 
 import { join } from 'node:path'
-import { type EpochStart, epochsIn, slotsOf } from './epoch.ts'
+import { type EpochStart, epochsIn, findEpoch, type OpenedEpoch, slotsOf } from './epoch.ts'
 import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import { bytesOfHistory, epochOfFile, historyFile, isFolded, linesWith, packLines } from './history-file.ts'
 import type { Layout } from './layout.ts'
@@ -66,12 +66,45 @@ const mostEpochsBehind = 3
 
 /** Entries after number `n` of a past epoch, and those of the past ones that follow it; undefined when it is not among the newest. */
 export function pastEntriesAfter(at: At, epoch: string, n: number): LogEntry[] | undefined {
+  return linesFrom(at, epoch)
+    ?.slice(n)
+    .flatMap((line) => parseEntry(line) ?? [])
+}
+
+/** Where a reader stood: at entry `head` of an epoch, which has this nonce. */
+export interface Standpoint {
+  readonly epoch: string
+  readonly head: number
+  readonly nonce: string | undefined
+}
+
+/**
+ * The epoch in which a reader goes on whose own was ended and retired, and the entries that it has missed until then. Undefined when
+ * there is no such way: it was idle for too long, or this is another list.
+ */
+export function wayOn(at: At, { epoch, head, nonce }: Standpoint): { missed: LogEntry[]; next: OpenedEpoch } | undefined {
+  const names = () => at.fs.namesIn(at.layout.log).join('/')
+  for (;;) {
+    const before = names()
+    const next = findEpoch(at.fs, at.layout)
+    const lines = next === undefined || next.name === epoch ? undefined : linesFrom(at, epoch)
+    if (next === undefined || lines === undefined) return undefined
+    if (names() !== before) continue // another epoch has ended: its entries are missed, too, or have been read twice
+    const last = lines[head - 1]
+    const isTheSame = head === 0 || (last !== undefined && parseEntry(last)?.nonce === nonce)
+    return isTheSame ? { missed: lines.slice(head).flatMap((line) => parseEntry(line) ?? []), next } : undefined
+  }
+}
+
+/** The lines of a past epoch and of those that follow it; undefined when it is not among the newest. */
+function linesFrom(at: At, epoch: string): string[] | undefined {
   const names = pastNames(at).slice(0, mostEpochsBehind)
   const place = names.findIndex((name) => name.slice(name.indexOf('-') + 1) === epoch)
   if (place === -1) return undefined
-  const lines = names.slice(0, place + 1).map((name) => linesOf(at, name))
-  const [first = [], ...later] = lines.reverse()
-  return [...first.slice(n), ...later.flat()].flatMap((line) => parseEntry(line) ?? [])
+  return names
+    .slice(0, place + 1)
+    .reverse()
+    .flatMap((name) => linesOf(at, name))
 }
 
 /** `<ordinal>-<epoch>` of every epoch but the present one, the newest first. */

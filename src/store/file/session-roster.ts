@@ -27,6 +27,13 @@ export interface RosterOptions {
  * at 0 a call that asks about 100 claims would read the folder 100 times (about 30 µs each for a handful of sessions).
  */
 export const verdictMs = 5
+/**
+ * At most a twentieth of the time is spent on verdicts: where they cost more they are used again for longer, up to this, in ms. 32
+ * sessions on two busy cores needed 10 to 50 ms to judge each other, a fifth of all their work. Halved, it is a tenth again; doubled,
+ * on such a machine a killed session's tasks are free 2 s later.
+ */
+const longestVerdictMs = 1_000
+const costsAtMost = 1 / 20
 
 /**
  * For so long after a close look only its pid is asked again, in ms, where the file is as it was. A close look reads /proc and two
@@ -55,6 +62,8 @@ export class SessionRoster {
   #sessions = new Map<string, KnownFile[]>()
   readonly #standings = new Map<string, Standing>()
   #listedAt = Number.NEGATIVE_INFINITY
+  /** What listing and judging have cost since then, in ms. */
+  #spentMs = 0
 
   constructor(options: RosterOptions) {
     this.#at = options
@@ -68,6 +77,7 @@ export class SessionRoster {
 
   /** A folder that is missing or closed to us is an empty one. */
   #list(): void {
+    const from = this.#at.monotonic()
     this.#names = new Set(namesIn(this.#at.folder))
     const known = this.#files
     this.#files = new Map()
@@ -82,6 +92,7 @@ export class SessionRoster {
     this.#at.watch?.keep(this.#names)
     this.#standings.clear()
     this.#listedAt = this.#at.monotonic()
+    this.#spentMs = this.#listedAt - from
   }
 
   /** Gone only if all its processes are; unknown without a file. */
@@ -89,7 +100,9 @@ export class SessionRoster {
     this.#refreshIfOld()
     const known = this.#standings.get(session)
     if (known !== undefined) return known
+    const from = this.#at.monotonic()
     const standing = this.#judgeAll(session)
+    this.#spentMs += this.#at.monotonic() - from
     this.#standings.set(session, standing)
     return standing
   }
@@ -122,7 +135,8 @@ export class SessionRoster {
   }
 
   #refreshIfOld(): void {
-    if (this.#at.monotonic() - this.#listedAt > verdictMs) this.#list()
+    const usableMs = Math.min(Math.max(verdictMs, this.#spentMs / costsAtMost), longestVerdictMs)
+    if (this.#at.monotonic() - this.#listedAt > usableMs) this.#list()
   }
 
   #judgeAll(session: string): Standing {

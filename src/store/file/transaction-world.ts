@@ -101,14 +101,19 @@ export class TransactionWorld implements World {
     return [...this.#verdicts].filter(([, verdict]) => verdict.outside && verdict.sight.kind !== 'unreadable')
   }
 
+  /** Did the decision rest on nothing at all being ready? Only the list with everything taken in can tell whether that still holds. */
+  get restsOnNoneReady(): boolean {
+    return this.#foundNoneReady
+  }
+
   /** Is any file that was read missing or half-written, perhaps for a moment only? */
   isInDoubt(): boolean {
     return [...this.#verdicts.values()].some((verdict) => verdict.inDoubt)
   }
 
   /**
-   * Does this commit of somebody else, which is in the list by now, touch what the decision read? That nothing at all was ready
-   * was read as well: a completion that claims the next would say so of a list in which a task waits for somebody. Where the whole
+   * Does this commit of somebody else touch what the decision read? That nothing at all was ready (`restsOnNoneReady`; the commit is in
+   * the list by then) was read as well: a completion that claims the next would say so of a list in which a task waits for somebody. Where the whole
    * list was looked at it is enough that the commit names a task that was read: one may have come that refers to it.
    */
   isTouchedBy(entry: LogEntry): boolean {

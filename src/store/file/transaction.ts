@@ -5,31 +5,15 @@
 
 import { type Actor, ownerOf } from '../../domain/actor.ts'
 import type { Decision, World } from '../../domain/world.ts'
-import type { CommitLog, CommitResult } from './commit-log.ts'
+import type { CommitLog } from './commit-log.ts'
 import { committedEntry, outsideEntry } from './entry-images.ts'
 import { restoreFolders } from './epoch.ts'
-import type { FileList, FileListEnvironment } from './file-list.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
-import { dropOld, placeAll } from './placement.ts'
+import { type Attempt, PreparedEntry } from './prepared-entry.ts'
 import { stands } from './standing.ts'
-import type { TakeOver } from './take-over.ts'
-import type { TokenDirectory } from './token-directory.ts'
+import type { TransactionTools } from './transaction-tools.ts'
 import { TransactionWorld } from './transaction-world.ts'
-import type { Unplaced } from './unplaced.ts'
-
-/** What a transaction works with; all of it belongs to one process. */
-export interface TransactionTools extends FileListEnvironment {
-  readonly list: FileList
-  readonly token: TokenDirectory
-  readonly takeOver: TakeOver
-  readonly unplaced: Unplaced
-  /** A random name, never used twice. */
-  readonly random: () => string
-  /** 0 to 1, for jitter. */
-  readonly luck: () => number
-  readonly isAnnounced: () => boolean
-}
 
 /**
  * `wait`: call again after so many ms. `prepare`: the list has no log yet, or this process is not announced; see to both and
@@ -41,15 +25,9 @@ export type Step<T> =
   | { readonly kind: 'prepare' }
 
 interface Prepared<T> {
-  readonly entry: LogEntry
+  readonly it: PreparedEntry
   /** Undefined for an entry that only logs outside edits: the decision is run again after it. */
   readonly decision: Decision<T> | undefined
-  readonly world: TransactionWorld
-  readonly epoch: string
-  /** Up to here nobody has committed anything that touches what was read. */
-  head: number
-  /** When the files that the decision rests on were read last, in ms of the monotonic clock. */
-  readAt: number
 }
 
 /** A pending entry is looked at again after 1 to 5 ms: a healthy writer is done in 1, and 32 waiters must not come at once. */
@@ -62,6 +40,11 @@ const doubtfulMs = 5
  * that much older when the entry is committed (it is kept all the same: nothing is placed over other bytes than were read).
  */
 const readAgainMs = 1_000
+/**
+ * Numbers that an entry tries to take in one go. Between two goes a turn of the loop passes, 0.1 to 1 ms among 32 writers; double, and
+ * a server that always loses answers nothing else for 2 ms.
+ */
+const triesAtOnce = 8
 /** Sessions that may be after the same task at once; with more of them some decisions are made in vain. */
 const mostRivals = 32
 
@@ -102,20 +85,26 @@ export class Transaction<T> {
   #goOn(): Step<T> {
     const { list, takeOver, unplaced, monotonic, luck } = this.#tools
     const isInPlace = () => list.log === undefined || takeOver.help(list.log, monotonic(), luck())
-    const isStill = this.#isWaiting && !isInPlace() // nothing can follow a pending entry: one look at it is enough
-    if (!isStill && !this.#isFresh) list.catchUp()
+    if (this.#isWaiting && !isInPlace()) return this.#waitForPlace() // nothing can follow a pending entry: one look at it is enough
+    if (this.#prepared !== undefined) return this.#tryAgain(this.#prepared)
+    if (!this.#isFresh) list.catchUp()
     this.#isFresh = false
-    this.#isWaiting = isStill || !isInPlace()
-    if (this.#isWaiting) return { kind: 'wait', ms: lookAgainMs.least + luck() * (lookAgainMs.most - lookAgainMs.least) }
+    if (!isInPlace()) return this.#waitForPlace()
+    this.#isWaiting = false
     if (list.log !== undefined) unplaced.placeAgain()
-    return this.#prepared === undefined ? this.#decideNow() : this.#tryAgain(this.#prepared)
+    return this.#decideNow()
+  }
+
+  #waitForPlace(): Step<T> {
+    this.#isWaiting = true
+    return { kind: 'wait', ms: lookAgainMs.least + this.#tools.luck() * (lookAgainMs.most - lookAgainMs.least) }
   }
 
   /** Throws away what was prepared and not committed. */
   abandon(): void {
     const { list, token } = this.#tools
     if (this.#prepared !== undefined && list.log === undefined) token.abandon()
-    else if (this.#prepared !== undefined && list.log !== undefined) token.discard(list.log.slots, this.#prepared.entry)
+    else if (this.#prepared !== undefined && list.log !== undefined) token.discard(list.log.slots, this.#prepared.it.entry)
     this.#prepared = undefined
   }
 
@@ -172,67 +161,55 @@ export class Transaction<T> {
     decision: Decision<T>,
     { world, log }: { world: TransactionWorld; log: CommitLog },
   ): Step<T> {
-    this.#prepared = {
-      entry: this.#tools.token.prepare(log.slots, entry, decision.durable && !isOutside),
+    const durable = decision.durable && !isOutside
+    const prepared = {
+      it: new PreparedEntry(this.#tools, entry, { log, world, durable }),
       decision: isOutside ? undefined : decision,
-      world,
-      epoch: log.epoch,
-      head: log.head,
-      readAt: this.#tools.monotonic(),
     }
-    return this.#commit(this.#prepared)
+    this.#prepared = prepared
+    const attempt = this.#ask(() => prepared.it.commit(log))
+    return attempt === 'taken' ? this.#tryAgain(prepared) : this.#outcome(attempt, prepared)
   }
 
   /** After a lost number: the prepared entry takes the next, if what it rests on is as it was. */
   #tryAgain(prepared: Prepared<T>): Step<T> {
-    const { monotonic, luck } = this.#tools
-    const isStale = monotonic() - prepared.readAt > readAgainMs
-    if (!this.#isUntouched(prepared) || (isStale && !prepared.world.stillHolds())) {
+    if (prepared.it.age > readAgainMs) {
+      // What was committed while the files were read comes first.
+      return prepared.it.readAgain() ? { kind: 'wait', ms: 0 } : this.#outcome('void', prepared)
+    }
+    for (let i = 0; i < triesAtOnce; i++) {
+      const attempt = this.#ask(() => prepared.it.race())
+      if (attempt !== 'taken') return this.#outcome(attempt, prepared)
+    }
+    return { kind: 'wait', ms: 0 }
+  }
+
+  /** An error that leaves it open whether the entry has its number ends the directory: its files must not serve again. */
+  #ask(attempt: () => Attempt): Attempt {
+    try {
+      return attempt()
+    } catch (error) {
+      this.#tools.token.abandon()
+      this.#prepared = undefined
+      throw error
+    }
+  }
+
+  #outcome(attempt: Attempt, { it, decision }: Prepared<T>): Step<T> {
+    const { list, luck } = this.#tools
+    if (attempt === 'pending') return this.#waitForPlace()
+    if (attempt === 'gone') return this.#startOver()
+    if (attempt === 'void') {
       this.abandon()
       this.#lost += 1
       return { kind: 'wait', ms: luck() * lookAgainMs.most }
     }
-    if (!isStale) return this.#commit(prepared)
-    prepared.readAt = monotonic()
-    return { kind: 'wait', ms: 0 } // what was committed while the files were read comes first
-  }
-
-  /** Have others committed nothing since the decision that touches what it read? */
-  #isUntouched(prepared: Prepared<T>): boolean {
-    const { log } = this.#tools.list
-    if (log === undefined || log.epoch !== prepared.epoch) return false
-    if (log.entriesAfter(prepared.head).some((entry) => prepared.world.isTouchedBy(entry))) return false
-    prepared.head = log.head
-    return true
-  }
-
-  #commit(prepared: Prepared<T>): Step<T> {
-    const { list } = this.#tools
-    const { log } = list
-    if (log === undefined) return this.#startOver()
-    const result = this.#takeNumber(prepared.entry, log)
-    if (result === 'taken') return { kind: 'wait', ms: 0 }
-    if (result === 'gone') return this.#startOver()
     this.#prepared = undefined
-    const { decision, entry } = prepared
-    const isPlaced = this.#place(entry, log, decision?.durable === true)
-    list.apply(entry, decision && new Map(decision.changes.map((task) => [task.id, task])))
+    list.apply(it.entry, decision && new Map(decision.changes.map((task) => [task.id, task])))
     // Before anything later is read: whoever was asleep until here would be told as its own what others did since.
     const answer = decision && outcomeOf(() => decision.answer(list.graph))
-    if (!isPlaced && !this.#standsUnplaced(entry, log.epoch)) return this.#startOver()
+    if (attempt === 'unplaced' && !this.#standsUnplaced(it)) return this.#startOver()
     return answer === undefined ? { kind: 'wait', ms: 0 } : { kind: 'done', answer, committed: true }
-  }
-
-  /** An error that leaves it open whether the entry has its number ends the directory: its files must not serve again. */
-  #takeNumber(entry: LogEntry, log: CommitLog): CommitResult {
-    const { token } = this.#tools
-    try {
-      return log.commit(token.path, entry)
-    } catch (error) {
-      token.abandon()
-      this.#prepared = undefined
-      throw error
-    }
   }
 
   #startOver(): Step<T> {
@@ -245,27 +222,12 @@ export class Transaction<T> {
    * For an entry that was taken over while this process slept, or on which the disk failed half-way; others finish what is
    * pending. False when other bytes came in between, or log and files were removed: the change is made again on what is there.
    */
-  #standsUnplaced(entry: LogEntry, epoch: string): boolean {
+  #standsUnplaced({ epoch, entry }: PreparedEntry): boolean {
     this.#tools.token.abandon()
     try {
       return stands(this.#tools, epoch, entry)
     } catch {
       return true // the disk does not say; the log has the entry
-    }
-  }
-
-  /** Steps 6 and 7. The entry has its number already, so no failure of the disk here is an answer. */
-  #place(entry: LogEntry, log: CommitLog, durable: boolean): boolean {
-    const { fs, layout, token } = this.#tools
-    try {
-      const isPlaced = placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
-      const isSettled = log.settle(token.path)
-      // Also when somebody else finished it: who helps flushes nothing, and the answer promises it.
-      if (durable) fs.flushDirectory(log.directory)
-      if (isSettled) dropOld(fs, entry, token.path)
-      return isPlaced && isSettled
-    } catch {
-      return false
     }
   }
 }

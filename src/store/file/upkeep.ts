@@ -1,9 +1,10 @@
 /** What a process does for the list besides its own changes: ends long epochs, clears up after the dead, mends after a restart. */
 
 import type { Task } from '../../domain/task.ts'
-import { compacting, type EpochLimits, type Flushed, flushAhead, isDue, tidy } from './compaction.ts'
+import type { EpochLength } from './commit-log.ts'
+import { compacting, type Flushed, flushAhead, isDue, tidy } from './compaction.ts'
 import type { Presence } from './presence.ts'
-import type { TransactionTools } from './transaction.ts'
+import type { TransactionTools } from './transaction-tools.ts'
 
 /** Waits; 0 ms is a turn of the loop. */
 export type Pause = (ms: number) => Promise<void>
@@ -11,11 +12,11 @@ export type Pause = (ms: number) => Promise<void>
 export class Upkeep {
   readonly #tools: TransactionTools
   readonly #presence: Presence
-  readonly #limits: EpochLimits
+  readonly #limits: EpochLength
   readonly #pause: Pause
   #underWay: Promise<void> | undefined
 
-  constructor(tools: TransactionTools, presence: Presence, by: { readonly limits: EpochLimits; readonly pause: Pause }) {
+  constructor(tools: TransactionTools, presence: Presence, by: { readonly limits: EpochLength; readonly pause: Pause }) {
     this.#tools = tools
     this.#presence = presence
     this.#limits = by.limits

@@ -14,7 +14,8 @@ import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-sy
 import { Layout } from '../../../src/store/file/layout.ts'
 import { TakeOver } from '../../../src/store/file/take-over.ts'
 import { TokenDirectory } from '../../../src/store/file/token-directory.ts'
-import { Transaction, type TransactionTools } from '../../../src/store/file/transaction.ts'
+import { Transaction } from '../../../src/store/file/transaction.ts'
+import type { TransactionTools } from '../../../src/store/file/transaction-tools.ts'
 import { Unplaced } from '../../../src/store/file/unplaced.ts'
 
 export interface Stage {
