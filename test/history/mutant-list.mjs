@@ -44,9 +44,9 @@ export const mutants = [
     changes: [
       {
         file: `${store}/compaction.ts`,
-        find: '  yield* flushTaskFiles(tools, flushed?.epoch === epoch ? (flushed?.head ?? 0) : 0)\n',
+        find: '  yield* flushTaskFiles(tools, flushed?.epoch === epoch ? flushed.head : beforeFirst)\n',
         put: [
-          '  yield* flushTaskFiles(tools, flushed?.epoch === epoch ? (flushed?.head ?? 0) : 0)',
+          '  yield* flushTaskFiles(tools, flushed?.epoch === epoch ? flushed.head : beforeFirst)',
           '  tools.list.catchUp()',
           '  for (let n = 1; n < (tools.list.log?.head ?? 0); n++) {',
           '    const old = join(tools.list.log?.directory ?? "", `${n}.json`)',

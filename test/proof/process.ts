@@ -137,15 +137,15 @@ export class Process {
     return { what: 'done', text: '' }
   }
 
-  /** What the generator remembers by itself: its epoch, and how often it has waited. */
+  /** What the generator remembers by itself: its epoch, and how far the log was each time it waited. */
   #endEpoch(): void {
     const { tools } = this.#participant
     const epoch = tools.list.log?.epoch
-    let waits = 0
+    const heads: unknown[] = []
     for (const _ of compacting(tools)) {
       this.#stage.clock.ms += waitMs
-      waits += 1
-      this.#rest({ epoch, waits })
+      heads.push(tools.list.log?.head)
+      this.#rest({ epoch, heads })
     }
   }
 

@@ -125,14 +125,44 @@ export const rules: readonly Rule[] = [
   },
   {
     rule: 'who finishes a seal puts its epoch in place',
-    without: [
-      change(
-        'placement',
-        '  if (entry.next !== undefined) renameIfThere(at.fs, join(token, entry.next), at.layout.epoch(entry.next))\n',
-        '',
-      ),
-    ],
+    without: [change('placement', '  if (entry.next !== undefined) placeNext(at, entry.next, token)\n', '')],
     plot: 'an epoch ends while another writes',
+    canLink: true,
+  },
+  {
+    rule: 'who finishes a seal completes its epoch before it puts it in place',
+    without: [change('take-over', '      completeNext(this.#fs, log, { seal: entry, token })\n', '')],
+    plot: 'the power fails while an epoch ends and another writes',
+    canLink: true,
+  },
+  {
+    rule: 'what is committed after entry 0 was written stands in its tail',
+    without: [change('next-epoch', 'log.datedEntriesAfter(seal.from)', 'log.datedEntriesAfter(log.head)')],
+    plot: 'the power fails while an epoch ends and another writes',
+    canLink: true,
+  },
+  {
+    rule: 'what a power cut did is known in the next epoch, too',
+    without: [change('file-list', "if (fresh === 'gone' || isAfterReboot) {", "if (fresh === 'gone') {")],
+    plot: 'the power fails while an epoch ends and another writes',
+    canLink: true,
+  },
+  {
+    rule: 'a file is flushed when it is in its place, not before',
+    without: [change('commit-log', 'return this.pending === undefined ? this.#head : this.#head - 1', 'return this.#head')],
+    plot: 'the power fails while an epoch ends and another writes',
+    canLink: true,
+  },
+  {
+    rule: 'the names of the files are flushed as well',
+    without: [change('compaction', '  fs.flushDirectory(layout.directory) // or', '  // or')],
+    plot: 'the power fails while an epoch ends and another writes',
+    canLink: true,
+  },
+  {
+    rule: 'an epoch has its name for good before anybody commits in it',
+    without: [change('placement', '  fs.flushDirectory(layout.log)\n', '')],
+    plot: 'the power fails while an epoch ends and another writes',
     canLink: true,
   },
   {
@@ -168,11 +198,7 @@ export const rules: readonly Rule[] = [
   {
     rule: 'the newest epoch stays',
     without: [
-      change(
-        'past-epochs',
-        'for (const { name, start } of epochsIn(fs, layout).slice(0, -1)) {',
-        'for (const { name, start } of epochsIn(fs, layout)) {',
-      ),
+      change('past-epochs', 'const followed = epochsIn(fs, layout).slice(0, -1)', 'const followed = epochsIn(fs, layout)'),
     ],
     plot: 'a sleeper across a compaction',
     canLink: true,

@@ -109,6 +109,7 @@ export const cutPlots: readonly Plot[] = [
   { name: 'the power fails while one claims and notes', parts: [who('a', claim('x'), note('a', 'y'))] },
   { name: 'the power fails while a list begins', before: [], parts: [late('a', create('x', 'y'))] },
   { name: 'the power fails while an epoch ends', parts: [who('a', note('a', 'x'), compact, note('b', 'y'))] },
+  { name: 'the power fails while an epoch ends and another writes', parts: [who('a', seal), who('b', note('b', 'x'))] },
   { name: 'the power fails while another finishes', parts: [who('a', note('a', 'x')), who('b', help)] },
 ]
 

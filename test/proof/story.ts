@@ -2,6 +2,7 @@
 
 import { gunzipSync } from 'node:zlib'
 import type { Task } from '../../src/domain/task.ts'
+import { tailFile } from '../../src/store/file/epoch.ts'
 import { formatEntry, type LogEntry, parseEntry } from '../../src/store/file/log-entry.ts'
 import { parseTask } from '../../src/store/file/task-codec.ts'
 import type { ModelDisk } from './model-disk.ts'
@@ -98,7 +99,7 @@ function slotsIn(disk: ModelDisk, epoch: string): Slot[] {
     if (slot === undefined) break
     slots.push(slot)
   }
-  const count = namesAt(disk, epoch).length
+  const count = namesAt(disk, epoch).filter((name) => name !== tailFile).length
   if (count !== slots.length + 1)
     throw new Untrue(`the numbers of ${epoch} have a gap: ${count - 1} names, ${slots.length} in order`)
   if (slots.slice(0, -1).some(({ text }) => entryOf(text)?.kind === 'seal')) throw new Untrue('an entry follows a seal')

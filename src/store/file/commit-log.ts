@@ -10,11 +10,14 @@ import type { EntryLook, EntrySlots } from './entry-slots.ts'
 import { epochExists, type OpenedEpoch, openEpoch } from './epoch.ts'
 import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import type { Layout } from './layout.ts'
-import { type LogEntry, parseEntry } from './log-entry.ts'
+import { type DatedEntry, type LogEntry, parseEntry } from './log-entry.ts'
 import { wayOn } from './past-epochs.ts'
 
 /** What an attempt to take the next number came to. `gone`: the epoch, or the token directory, is no longer there. */
 export type CommitResult = 'won' | 'taken' | 'gone'
+
+/** The entries of an epoch's tail come before its first, and count as number 0. */
+export const beforeFirst = -1
 
 /** How much there is in an epoch. */
 export interface EpochLength {
@@ -30,6 +33,7 @@ export class CommitLog {
   #head = 0
   #bytes = 0
   #lastOwn: { readonly from: EpochLength; readonly to: EpochLength } | undefined
+  #isNameKept = false
   #headLook: EntryLook | undefined
   #headEntry: LogEntry | undefined
   #ordinal: number
@@ -42,6 +46,7 @@ export class CommitLog {
     this.#epoch = opened.name
     this.#slots = opened.slots
     this.#ordinal = opened.start.ordinal
+    for (const { entry } of opened.tail) this.#noteTouches(entry)
   }
 
   get epoch(): string {
@@ -52,6 +57,10 @@ export class CommitLog {
   }
   get head(): number {
     return this.#head
+  }
+  /** The last number whose files are all in their places. */
+  get settled(): number {
+    return this.pending === undefined ? this.#head : this.#head - 1
   }
   get slots(): EntrySlots {
     return this.#slots
@@ -98,6 +107,7 @@ export class CommitLog {
     // After a seal that was pending until just now (its maker died, we finished it) the next number is in the epoch it names:
     // an entry behind it would be seen by nobody who has followed it.
     if (this.#headEntry?.kind === 'seal') return 'taken'
+    this.#keepName()
     try {
       this.#slots.commit(token, this.directory, this.#head + 1)
     } catch (error) {
@@ -111,6 +121,15 @@ export class CommitLog {
     this.#lastOwn = { from, to: { entries: this.#head, bytes: this.#bytes } }
     this.#noteTouches(entry)
     return 'won'
+  }
+
+  /**
+   * While the epoch before is in `log/` too, the name of this one may not be on the platter yet: an entry in an epoch that a power cut
+   * takes back to where it was prepared would come again with it, after its files had been judged.
+   */
+  #keepName(): void {
+    if (!this.#isNameKept && this.#fs.namesIn(this.#layout.log).length > 1) this.#fs.flushDirectory(this.#layout.log)
+    this.#isNameKept = true
   }
 
   /** Removes the pending mark of the head. False when the token directory was taken over: somebody else finishes it. */
@@ -155,7 +174,7 @@ export class CommitLog {
     return text === undefined ? undefined : parseEntry(text)
   }
 
-  /** Tasks that entries after number `n` of this epoch touch. */
+  /** Tasks that entries after number `n` of this epoch touch; after `beforeFirst` those of the tail as well. */
   touchedAfter(n: number): string[] {
     return [...this.#touching].flatMap(([id, numbers]) => ((numbers.at(-1) ?? 0) > n ? [id] : []))
   }
@@ -175,12 +194,12 @@ export class CommitLog {
     return entries
   }
 
-  /** Every entry of this epoch with the time at which its file was written. */
-  datedEntries(): { entry: LogEntry; writtenNs: bigint }[] {
-    const dated: { entry: LogEntry; writtenNs: bigint }[] = []
-    for (let n = 1; n <= this.#head; n++) {
-      const entry = this.#entryAt(n)
-      const look = this.#slots.look(this.directory, n)
+  /** Entries after number `n` of this epoch, each with the time at which its file was written. */
+  datedEntriesAfter(n: number): DatedEntry[] {
+    const dated: DatedEntry[] = []
+    for (let i = n + 1; i <= this.#head; i++) {
+      const entry = this.#entryAt(i)
+      const look = this.#slots.look(this.directory, i)
       if (entry !== undefined && look !== undefined) dated.push({ entry, writtenNs: look.modifiedNs })
     }
     return dated
@@ -231,9 +250,11 @@ export class CommitLog {
     this.#head = 0
     this.#bytes = 0
     this.#lastOwn = undefined
+    this.#isNameKept = false
     this.#headLook = undefined
     this.#headEntry = undefined
     this.#touching.clear()
+    for (const { entry } of opened.tail) this.#noteTouches(entry)
   }
 
   #noteTouches(entry: LogEntry): void {

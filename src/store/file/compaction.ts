@@ -4,10 +4,11 @@
  */
 
 import { join } from 'node:path'
-import type { CommitLog, EpochLength } from './commit-log.ts'
+import { beforeFirst, type CommitLog, type EpochLength } from './commit-log.ts'
 import { restoreFolders, temporaryName, writeEpoch } from './epoch.ts'
-import { isMissing } from './file-system.ts'
+import { type FileSystem, isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
+import { completeNext } from './next-epoch.ts'
 import { foldHistory, retire } from './past-epochs.ts'
 import { placeAll } from './placement.ts'
 import type { TransactionTools } from './transaction-tools.ts'
@@ -30,8 +31,15 @@ export function isDue(log: CommitLog | undefined, limits: EpochLength): boolean 
 
 /** Files are flushed a few at a time, so that a server goes on answering: one flush takes 1 to 5 ms. */
 const flushAtOnce = 4
-/** Others commit meanwhile and each commit makes entry 0 stale; after so many tries the next commit's compaction takes over. */
-const tries = 20
+/**
+ * Tries to give the seal a number, each a look at what came and a link. A try fails where another commits in these 0.1 ms, under any
+ * load every second one; after so many the next process whose turn it is takes over.
+ */
+const tries = 1_000
+/** So few files are flushed in one go, in which this server answers nothing: each takes 1 to 5 ms. */
+const mostLeft = 4
+/** Others commit while files are flushed; after so many rounds that never leave few, the rest is flushed in one go. */
+const flushRounds = 5
 
 /**
  * Flushes the task files of this epoch beside other work, a few at once: 1,000 flushes take 1 to 5 s. Answers up to which number
@@ -40,8 +48,8 @@ const tries = 20
 export async function flushAhead({ fs, layout, list }: TransactionTools): Promise<Flushed | undefined> {
   const { log } = list
   if (log === undefined) return undefined
-  const done = { epoch: log.epoch, head: log.head }
-  const left = log.touchedAfter(0)
+  const done = { epoch: log.epoch, head: log.settled }
+  const left = log.touchedAfter(beforeFirst)
   const flushOneByOne = async () => {
     for (let id = left.pop(); id !== undefined; id = left.pop()) await fs.flushFileLater(layout.task(id))
   }
@@ -56,72 +64,103 @@ export interface Flushed {
 }
 
 /**
- * Flushes the task files of this epoch that are not `flushed` yet, prepares the next one whole, links the seal that names it,
- * and puts it in place. Gives up quietly when others are always first; throws what the disk throws before the seal.
+ * Flushes the task files of this epoch that are not `flushed` yet, prepares the next one, links the seal that names it,
+ * completes it and puts it in place. Gives up quietly when others are always first; throws what the disk throws before the seal.
  * Yields the ms to wait before it goes on, so that a server answers in between.
  */
 export function* compacting(tools: TransactionTools, flushed?: Flushed): Generator<number> {
-  const epoch = tools.list.log?.epoch
-  yield* flushTaskFiles(tools, flushed?.epoch === epoch ? (flushed?.head ?? 0) : 0)
-  for (let i = 0; i < tries; i++) {
-    tools.list.catchUp()
-    const { log } = tools.list
-    if (log === undefined || log.epoch !== epoch) break
-    if (!tools.takeOver.help(log, tools.monotonic(), tools.luck())) yield 2
-    else if (seal(tools, tools.random())) break
-    else yield tools.luck() * 5
-  }
-}
-
-function* flushTaskFiles({ fs, layout, list }: TransactionTools, flushedTo: number): Generator<number> {
-  let count = 0
-  for (const id of list.log?.touchedAfter(flushedTo) ?? []) {
-    try {
-      fs.flushFile(layout.task(id))
-    } catch (error) {
-      if (!isMissing(error)) throw error
-    }
-    if (++count % flushAtOnce === 0) yield 0
-  }
-}
-
-/** One attempt, synchronous: what entry 0 says is what the seal follows. */
-function seal(tools: TransactionTools, next: string): boolean {
-  const { fs, layout, list, token } = tools
+  const { list, token } = tools
+  list.catchUp()
   const { log } = list
-  if (log === undefined) return true
-  const { ordinal, epoch } = log
-  const at = new Date(tools.wallClock()).toISOString()
-  const entry: LogEntry = {
-    kind: 'seal',
+  if (log === undefined) return
+  const { epoch } = log
+  yield* flushTaskFiles(tools, flushed?.epoch === epoch ? flushed.head : beforeFirst)
+  if (list.log?.epoch !== epoch) return
+  const seal = prepareSeal(tools, list.log)
+  for (let i = 0; i < tries; i++) {
+    const attempt = trySeal(tools, seal, epoch)
+    if (attempt === 'won') return
+    if (attempt === 'over') break
+    yield attempt === 'pending' ? 2 : 0
+  }
+  if (list.log !== undefined) token.discard(list.log.slots, seal)
+  tools.fs.removeTree(join(token.path, seal.next))
+}
+
+/**
+ * Flushes the files of entries after number `from`, round after round until few are left, and those in one go: of all that is in its
+ * place and in the list then. The log that could restore them is about to go.
+ */
+function* flushTaskFiles({ fs, layout, list }: TransactionTools, from: number): Generator<number> {
+  for (let [round, count, done] = [1, 0, from]; ; round++) {
+    const left = list.log?.touchedAfter(done) ?? []
+    const isLast = left.length <= mostLeft || round === flushRounds
+    done = list.log?.settled ?? 0
+    for (const id of left) {
+      flushIfThere(fs, layout.task(id))
+      if (!isLast && ++count % flushAtOnce === 0) yield 0
+    }
+    if (isLast) break
+    list.catchUp()
+  }
+  fs.flushDirectory(layout.directory) // or a file goes back to the one whose name it took
+}
+
+/** A file that has gone needs no flush. */
+function flushIfThere(fs: FileSystem, path: string): void {
+  try {
+    fs.flushFile(path)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+}
+
+/** Entry 0 of the next epoch says everything up to the last entry that is in the list now, and is flushed. */
+function prepareSeal(tools: TransactionTools, log: CommitLog): LogEntry & { readonly next: string; readonly from: number } {
+  const { fs, layout, list, token, boot } = tools
+  const next = tools.random()
+  const seal = {
+    kind: 'seal' as const,
     nonce: token.nonce(),
     token: token.name,
-    at,
+    at: new Date(tools.wallClock()).toISOString(),
     by: { owner: 'dibs', host: '', user: '' },
     changes: [],
     next,
+    from: log.settled,
   }
-  const prepared = join(token.path, next)
-  writeEpoch(fs, prepared, {
-    ordinal: ordinal + 1,
-    previous: epoch,
-    slots: log.slots.kind,
-    boot: tools.boot,
-    tasks: list.known.toStart(),
-  })
-  token.prepare(log.slots, entry, true)
+  const start = { ordinal: log.ordinal + 1, previous: log.epoch, slots: log.slots.kind, boot, tasks: list.known.toStart() }
+  writeEpoch(fs, join(token.path, next), start)
+  token.prepare(log.slots, seal, true)
   // A seal that survives a power cut without the epoch that it names would be the end of the list: nobody could follow it.
   fs.flushDirectory(token.path)
   fs.flushDirectory(layout.tx)
-  if (log.commit(token.path, entry) !== 'won') {
-    token.discard(log.slots, entry)
-    fs.removeTree(prepared)
-    return false
+  return seal
+}
+
+/** One attempt, synchronous, before anything of what came is taken in. `over`: the epoch is no longer the one to end. */
+function trySeal(tools: TransactionTools, seal: LogEntry, epoch: string): 'won' | 'taken' | 'pending' | 'over' {
+  const { list, takeOver, token, monotonic, luck } = tools
+  let attempt: ReturnType<typeof trySeal> = 'over'
+  list.catchUp((log) => {
+    if (log.epoch !== epoch) return
+    const result = takeOver.help(log, monotonic(), luck()) ? log.commit(token.path, seal) : 'pending'
+    attempt = result === 'gone' ? 'over' : result
+    if (result === 'won') settleSeal(tools, log, seal)
+  })
+  return attempt
+}
+
+/** Others finish it where this cannot: while it slept its directory was taken over, or the disk refuses. */
+function settleSeal({ fs, layout, token }: TransactionTools, log: CommitLog, seal: LogEntry): void {
+  try {
+    completeNext(fs, log, { seal, token: token.path })
+    placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, seal, token.path)
+    if (!log.settle(token.path)) token.abandon()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    token.abandon()
   }
-  placeAll({ fs, layout, canLink: log.slots.kind === 'links' }, entry, token.path)
-  if (log.settle(token.path)) fs.flushDirectory(layout.log)
-  else token.abandon()
-  return true
 }
 
 /** Retires what is sealed, folds what is retired, throws away what dead processes left; each step may be anybody's. */

@@ -5,6 +5,7 @@ import { TaskError } from '../../domain/errors.ts'
 import { directorySlots, type EntrySlots, hardLinkSlots } from './entry-slots.ts'
 import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import { type Layout, ownFolders } from './layout.ts'
+import { type DatedEntry, parseDated } from './log-entry.ts'
 import { hasShape, isMapOf, isNumber, isOneOf, isText, maybe, orNull } from './shape.ts'
 
 /** What the log knows of one task when an epoch starts. */
@@ -47,10 +48,14 @@ const isStart = hasShape<EpochStart>({
 export interface OpenedEpoch {
   readonly name: string
   readonly start: EpochStart
+  /** Entries that come between entry 0 and entry 1. */
+  readonly tail: readonly DatedEntry[]
   readonly slots: EntrySlots
 }
 
 const startFile = '0.json'
+/** The last entries of the epoch before, which were committed after entry 0 was written. */
+export const tailFile = 'tail.jsonl'
 
 /** The commit point that an epoch was begun with: all its writers use the same. */
 export function slotsOf(fs: FileSystem, kind: EpochStart['slots']): EntrySlots {
@@ -75,7 +80,9 @@ export function openEpoch(fs: FileSystem, layout: Layout, name: string): OpenedE
   if (text === undefined) return undefined
   try {
     const start: unknown = JSON.parse(text)
-    return isStart(start) ? { name, start, slots: slotsOf(fs, start.slots) } : undefined
+    if (!isStart(start)) return undefined
+    const lines = fs.readIfThere(join(layout.epoch(name), tailFile))?.trimEnd() || undefined
+    return { name, start, tail: lines?.split('\n').map(parseDated) ?? [], slots: slotsOf(fs, start.slots) }
   } catch {
     return undefined
   }

@@ -14,6 +14,7 @@ import { CommitLog } from './commit-log.ts'
 import { hashOf } from './content-hash.ts'
 import { Doubts } from './doubts.ts'
 import { findEpoch, type KnownAtStart } from './epoch.ts'
+import { FileProblems } from './file-problems.ts'
 import type { FileSystem } from './file-system.ts'
 import { KnownTasks } from './known-tasks.ts'
 import { idOfFile, type Layout } from './layout.ts'
@@ -50,10 +51,7 @@ export class FileList {
   readonly #files: TaskFiles
   readonly #archive: ArchiveIndex
   readonly #doubts = new Doubts()
-  readonly #problems = new Map<string, string>()
-  readonly #unreadable = new Set<string>()
-  readonly #marked = new Set<string>()
-  readonly #stray = new Set<string>()
+  readonly #problems = new FileProblems()
   /** Tasks whose files, when last read, held an edit that the log did not account for. */
   readonly #edited = new Set<string>()
   #graph: TaskGraph
@@ -80,18 +78,18 @@ export class FileList {
   }
   /** Tasks whose files have the marks of a merge conflict. */
   get marked(): ReadonlySet<string> {
-    return this.#marked
+    return this.#problems.marked
   }
   /** Tasks whose files have another id inside. */
   get strayIds(): ReadonlySet<string> {
-    return this.#stray
+    return this.#problems.stray
   }
   /** Set from a restart of the machine until the first new epoch after it. */
   get reboot(): RebootEvidence | undefined {
     return this.#reboot?.epoch === this.#log?.epoch ? this.#reboot : undefined
   }
   get problems(): Problem[] {
-    return [...this.#problems].map(([file, why]) => ({ file, why }))
+    return this.#problems.all
   }
   get doubtful(): readonly string[] {
     return this.#doubts.ids
@@ -101,16 +99,13 @@ export class FileList {
     return this.#log === undefined ? '' : `${this.#log.epoch}:${this.#log.head}`
   }
   whyUnreadable(id: string): string | undefined {
-    return this.#unreadable.has(id) ? this.#problems.get(`${id}.json`) : undefined
+    return this.#problems.whyUnreadable(id)
   }
 
   /** Reads the whole list anew: the log first, then every file. */
   open(): void {
     this.#doubts.forget()
-    this.#problems.clear()
-    this.#unreadable.clear()
-    this.#marked.clear()
-    this.#stray.clear()
+    this.#problems.forget()
     this.#edited.clear()
     this.#files.forget()
     this.#graph = this.#newGraph()
@@ -149,8 +144,7 @@ export class FileList {
     const id = idOfFile(name)
     if (id !== undefined) found.add(id)
     else if (!name.endsWith('.json')) return
-    else if (this.#env.fs.stampIfThere(join(this.#env.layout.directory, name)) === undefined) this.#problems.delete(name)
-    else this.#problems.set(name, 'the name is no task id')
+    else this.#problems.noteName(name, this.#env.fs.stampIfThere(join(this.#env.layout.directory, name)) !== undefined)
   }
 
   /**
@@ -160,7 +154,9 @@ export class FileList {
   catchUp(first?: (log: CommitLog, fresh: readonly LogEntry[]) => void): LogEntry[] {
     const log = this.#log
     const fresh = log === undefined ? this.#firstLog() : log.catchUp()
-    if (fresh === 'gone') {
+    // What a power cut did to the files must be known in the next epoch, too, where a seal was pending at that time.
+    const isAfterReboot = this.#reboot !== undefined && this.#reboot.epoch !== log?.epoch
+    if (fresh === 'gone' || isAfterReboot) {
       this.open()
       return []
     }
@@ -187,9 +183,7 @@ export class FileList {
       const { id, mark } = change
       const known = this.#known.get(id)
       this.#files.expect(id, mark)
-      // What is written anew is as we write it: a spelling or a mark that was reported is gone; a word that nobody knows stays.
-      if (changesFile(change) && known?.image?.unknownStatus === undefined) this.#problems.delete(`${id}.json`)
-      if (changesFile(change)) for (const odd of [this.#marked, this.#stray]) odd.delete(id)
+      if (changesFile(change)) this.#problems.noteWritten(id, known?.image?.unknownStatus !== undefined)
       this.#take(id, known?.image, known?.rewound ?? false)
     }
     const removed = entry.changes.filter(removesFile).map(({ id }) => id)
@@ -209,7 +203,7 @@ export class FileList {
 
   /** Ids of all tasks that the list has, or had until somebody took their files away. */
   allIds(): Set<string> {
-    return new Set([...this.#known.presentIds(), ...this.#graph.ids(), ...this.#unreadable])
+    return new Set([...this.#known.presentIds(), ...this.#graph.ids(), ...this.#problems.unreadable])
   }
 
   /** Entry 0 for a list without a log: every task as its file has it now. */
@@ -239,7 +233,8 @@ export class FileList {
     const wasThere = this.#graph.task(id) !== undefined
     const inDoubt = this.#doubts.isDoubtful(id, { sight, judgement, wasThere }, this.#env.monotonic())
     if (!inDoubt) {
-      this.#report(id, sight, judgement)
+      // A file that lags behind the log for a reason of ours is no problem of anybody's, whatever is in it: it will be written.
+      if (this.#problems.note(id, sight, judgement.outside)) this.#graph.setReserved(this.#problems.unreadable)
       this.#take(id, judgement.task, judgement.rewound)
       if (judgement.outside) this.#edited.add(id)
       else this.#edited.delete(id)
@@ -280,20 +275,6 @@ export class FileList {
     return unplacedText(this.#env, id, text === null ? null : hashOf(text)) !== undefined
   }
 
-  /** A file that lags behind the log for a reason of ours is no problem of anybody's, whatever is in it: it will be written. */
-  #report(id: string, sight: Sight, { outside }: Judgement): void {
-    const isBroken = sight.kind === 'unreadable' && outside
-    const why = isBroken ? sight.why : sight.kind === 'task' ? sight.notice : undefined
-    if (why === undefined) this.#problems.delete(`${id}.json`)
-    else this.#problems.set(`${id}.json`, why)
-    const was = this.#unreadable.has(id)
-    note(this.#marked, id, sight.kind === 'task' && sight.isMarked)
-    note(this.#stray, id, sight.kind === 'task' && sight.isStray)
-    if (isBroken) this.#unreadable.add(id)
-    else this.#unreadable.delete(id)
-    if (was !== this.#unreadable.has(id)) this.#graph.setReserved(this.#unreadable)
-  }
-
   #take(id: string, task: Task | undefined, rewound: boolean): void {
     if (task === undefined) {
       if (this.#graph.task(id) !== undefined) this.#graph.remove(id)
@@ -320,7 +301,7 @@ export class FileList {
       if (entries === 'gone') continue
       this.#log = log
       this.#known = KnownTasks.from(opened.start.tasks)
-      for (const entry of entries) this.#known.apply(entry)
+      for (const entry of [...opened.tail.map((dated) => dated.entry), ...entries]) this.#known.apply(entry)
       this.#reboot = RebootEvidence.of(this.#env, opened, log)
       return
     }
@@ -333,9 +314,4 @@ export class FileList {
       mintId: () => this.#env.mintId(this.#graph.size),
     })
   }
-}
-
-function note(ids: Set<string>, id: string, isIn: boolean): void {
-  if (isIn) ids.add(id)
-  else ids.delete(id)
 }

@@ -1,7 +1,7 @@
 /** What one commit writes into the log: the before- and after-image of every task that it touches. */
 
 import type { ChangeKind } from '../../domain/world.ts'
-import { hasShape, isListOf, isOneOf, isText, maybe, orNull } from './shape.ts'
+import { hasShape, isListOf, isNumber, isOneOf, isText, maybe, orNull } from './shape.ts'
 
 export interface LogChange {
   readonly id: string
@@ -34,6 +34,8 @@ export interface LogEntry {
   readonly changes: readonly LogChange[]
   /** Of a seal: the epoch that follows. */
   readonly next?: string | undefined
+  /** Of a seal: entries after this number are not in entry 0 of the epoch that follows, but in its tail. */
+  readonly from?: number | undefined
 }
 
 const isChange = hasShape<LogChange>({
@@ -53,6 +55,7 @@ const isEntry = hasShape<LogEntry>({
   by: hasShape<LogEntry['by']>({ session: maybe(isText), owner: isText, host: isText, user: isText }),
   changes: isListOf(isChange),
   next: maybe(isText),
+  from: maybe(isNumber),
 })
 
 /** The entry that `text` holds, or undefined for one that a power cut left empty or half: it was never promised. */
@@ -68,4 +71,24 @@ export function parseEntry(text: string): LogEntry | undefined {
 /** One line of JSON, as it stands in the log and in the history. */
 export function formatEntry(written: LogEntry): string {
   return `${JSON.stringify(written)}\n`
+}
+
+/** An entry and when its file was written. */
+export interface DatedEntry {
+  readonly entry: LogEntry
+  readonly writtenNs: bigint
+}
+
+/** One line of JSON. */
+export function formatDated({ entry, writtenNs }: DatedEntry): string {
+  return `${JSON.stringify({ written: String(writtenNs), entry })}\n`
+}
+
+const isDated = hasShape<{ written: string; entry: LogEntry }>({ written: isText, entry: isEntry })
+
+/** @throws SyntaxError, TypeError for anything but what `formatDated` writes. */
+export function parseDated(line: string): DatedEntry {
+  const value: unknown = JSON.parse(line)
+  if (!isDated(value)) throw new TypeError('no dated entry')
+  return { entry: value.entry, writtenNs: BigInt(value.written) }
 }

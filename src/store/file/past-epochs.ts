@@ -18,7 +18,9 @@ interface At {
  * the newest epoch may be one that this process has not heard of.
  */
 export function retire({ fs, layout }: At): void {
-  for (const { name, start } of epochsIn(fs, layout).slice(0, -1)) {
+  const followed = epochsIn(fs, layout).slice(0, -1)
+  if (followed.length > 0) fs.flushDirectory(layout.log) // the next one's name: while its seal is pending nobody else has
+  for (const { name, start } of followed) {
     try {
       fs.rename(layout.epoch(name), join(layout.retired, retiredName(name, start)))
     } catch (error) {

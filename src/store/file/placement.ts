@@ -27,7 +27,7 @@ export interface Placing {
  * Answers whether it brought every file to its place itself.
  */
 export function placeAll(at: Placing, entry: LogEntry, token: string): boolean {
-  if (entry.next !== undefined) renameIfThere(at.fs, join(token, entry.next), at.layout.epoch(entry.next))
+  if (entry.next !== undefined) placeNext(at, entry.next, token)
   let all = true
   const isKept = archiveAll(at, entry.changes.filter(removesFile), token)
   for (const [place, change] of entry.changes.entries()) {
@@ -37,6 +37,12 @@ export function placeAll(at: Placing, entry: LogEntry, token: string): boolean {
     all = placeOne(at, change, join(token, preparedName(place))) && all
   }
   return all
+}
+
+/** Whoever goes on in it flushes what it commits there: its own name must survive a power cut before that. */
+function placeNext({ fs, layout }: Placing, next: string, token: string): void {
+  renameIfThere(fs, join(token, next), layout.epoch(next))
+  fs.flushDirectory(layout.log)
 }
 
 /**

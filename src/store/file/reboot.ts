@@ -11,6 +11,7 @@ import { hashOf } from './content-hash.ts'
 import type { OpenedEpoch } from './epoch.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
+import type { DatedEntry } from './log-entry.ts'
 
 /** What the log of an earlier boot says of one task's file. */
 interface Trace {
@@ -46,7 +47,7 @@ export class RebootEvidence {
   static of(at: At, opened: OpenedEpoch, log: CommitLog): RebootEvidence | undefined {
     const { boot } = opened.start
     if (boot === null || at.boot === null || boot === at.boot || log.epoch !== opened.name) return undefined
-    return new RebootEvidence(at, log.epoch, traces(log))
+    return new RebootEvidence(at, log.epoch, traces([...opened.tail, ...log.datedEntriesAfter(0)]))
   }
 
   ids(): Iterable<string> {
@@ -69,9 +70,9 @@ export class RebootEvidence {
   }
 }
 
-function traces(log: CommitLog): Map<string, Trace> {
+function traces(dated: readonly DatedEntry[]): Map<string, Trace> {
   const found = new Map<string, Trace>()
-  for (const { entry, writtenNs } of log.datedEntries()) {
+  for (const { entry, writtenNs } of dated) {
     for (const change of entry.changes) {
       const trace = found.get(change.id) ?? { older: new Set(), writtenNs }
       trace.older.add(change.before === null ? null : hashOf(change.before))

@@ -28,12 +28,11 @@ export interface RosterOptions {
  */
 export const verdictMs = 5
 /**
- * At most a twentieth of the time is spent on verdicts: where they cost more they are used again for longer, up to this, in ms. 32
- * sessions on two busy cores needed 10 to 50 ms to judge each other, a fifth of all their work. Halved, it is a tenth again; doubled,
- * on such a machine a killed session's tasks are free 2 s later.
+ * A folder whose stamp has stood still is not listed again, nor are its files looked at: whatever a session says is renamed into it.
+ * Not before this, in ms, after its last change was seen: two in one tick of the file system's clock leave one stamp. And listed it is
+ * after the longer time all the same: not every disk tells. Among 32 sessions listing and looking were a fifth of all their work.
  */
-const longestVerdictMs = 1_000
-const costsAtMost = 1 / 20
+const stillMs = { least: 20, most: 1_000 } as const
 
 /**
  * For so long after a close look only its pid is asked again, in ms, where the file is as it was. A close look reads /proc and two
@@ -62,8 +61,9 @@ export class SessionRoster {
   #sessions = new Map<string, KnownFile[]>()
   readonly #standings = new Map<string, Standing>()
   #listedAt = Number.NEGATIVE_INFINITY
-  /** What listing and judging have cost since then, in ms. */
-  #spentMs = 0
+  #judgedAt = Number.NEGATIVE_INFINITY
+  /** The folder as it was listed, and when it was first seen so. */
+  #folder: { readonly stamp: FileStamp | undefined; readonly since: number; readonly isStill: boolean } | undefined
 
   constructor(options: RosterOptions) {
     this.#at = options
@@ -77,7 +77,7 @@ export class SessionRoster {
 
   /** A folder that is missing or closed to us is an empty one. */
   #list(): void {
-    const from = this.#at.monotonic()
+    this.#lookAtFolder()
     this.#names = new Set(namesIn(this.#at.folder))
     const known = this.#files
     this.#files = new Map()
@@ -90,9 +90,25 @@ export class SessionRoster {
       this.#sessions.set(session, [...(this.#sessions.get(session) ?? []), file])
     }
     this.#at.watch?.keep(this.#names)
-    this.#standings.clear()
     this.#listedAt = this.#at.monotonic()
-    this.#spentMs = this.#listedAt - from
+    this.#judgeAnew()
+  }
+
+  #judgeAnew(): void {
+    this.#standings.clear()
+    this.#judgedAt = this.#at.monotonic()
+  }
+
+  #lookAtFolder(): void {
+    const [stamp, now] = [stampOf(this.#at.folder), this.#at.monotonic()]
+    const since = isSame(stamp, this.#folder?.stamp) ? (this.#folder?.since ?? now) : now
+    this.#folder = { stamp, since, isStill: stamp !== undefined && now - since >= stillMs.least }
+  }
+
+  /** Would listing it again show the same names, and every file as it was? */
+  #isAsListed(): boolean {
+    const isDue = this.#at.monotonic() - this.#listedAt >= stillMs.most
+    return !isDue && this.#folder?.isStill === true && isSame(stampOf(this.#at.folder), this.#folder.stamp)
   }
 
   /** Gone only if all its processes are; unknown without a file. */
@@ -100,9 +116,7 @@ export class SessionRoster {
     this.#refreshIfOld()
     const known = this.#standings.get(session)
     if (known !== undefined) return known
-    const from = this.#at.monotonic()
     const standing = this.#judgeAll(session)
-    this.#spentMs += this.#at.monotonic() - from
     this.#standings.set(session, standing)
     return standing
   }
@@ -135,8 +149,9 @@ export class SessionRoster {
   }
 
   #refreshIfOld(): void {
-    const usableMs = Math.min(Math.max(verdictMs, this.#spentMs / costsAtMost), longestVerdictMs)
-    if (this.#at.monotonic() - this.#listedAt > usableMs) this.#list()
+    if (this.#at.monotonic() - this.#judgedAt <= verdictMs) return
+    if (this.#isAsListed()) this.#judgeAnew()
+    else this.#list()
   }
 
   #judgeAll(session: string): Standing {
@@ -156,6 +171,7 @@ export class SessionRoster {
 
   #judge(file: KnownFile): Verdict {
     if (file.isFinal) return 'gone'
+    if (this.#folder?.isStill && this.#isStillAlive(file)) return 'live'
     if (!this.#read(file)) return 'vanished'
     if (this.#isStillAlive(file)) return 'live'
     const { host, evidence, watch, stillness, monotonic } = this.#at
@@ -206,8 +222,18 @@ export class SessionRoster {
   }
 }
 
-function isSame(a: FileStamp, b: FileStamp | undefined): boolean {
-  return a.inode === b?.inode && a.size === b.size && a.modifiedNs === b.modifiedNs && a.changedNs === b.changedNs
+function isSame(a: FileStamp | undefined, b: FileStamp | undefined): boolean {
+  if (a === undefined || b === undefined) return false
+  return a.inode === b.inode && a.size === b.size && a.modifiedNs === b.modifiedNs && a.changedNs === b.changedNs
+}
+
+/** Of a folder that is missing or closed to us: undefined, as though it changed all the time. */
+function stampOf(folder: string): FileStamp | undefined {
+  try {
+    return nodeFileSystem.stampIfThere(folder)
+  } catch {
+    return undefined
+  }
 }
 
 function namesIn(folder: string): string[] {

@@ -5,6 +5,7 @@ import type { CommitLog } from './commit-log.ts'
 import { errorCode, type FileSystem, isMissing } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
+import { completeNext } from './next-epoch.ts'
 import { type Placing, placeAll } from './placement.ts'
 
 /**
@@ -58,6 +59,7 @@ export class TakeOver {
     for (const token of stolen) {
       // Its owner may have finished this entry and begun another one there: that one is left to be found the same way.
       if (!log.ownsHead(token)) continue
+      completeNext(this.#fs, log, { seal: entry, token })
       placeAll(this.#placing(log), entry, token)
       if (log.settle(token)) this.#remove(token)
     }

@@ -1,0 +1,119 @@
+/**
+ * An epoch ends while others go on: what they commit meanwhile stands in the next epoch's tail, who was left behind reads on in the
+ * history, and one process ends it.
+ *
+ * Seen red when: the tail is left out of what a new reader knows (`#openLog`), `beforeFirst` is 0, `#findTheWay` answers undefined or
+ * does not ask for the nonce, `isDue` asks for a length instead of a passed multiple.
+ */
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { isDue } from '../../../src/store/file/compaction.ts'
+import { tailFile } from '../../../src/store/file/epoch.ts'
+import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
+import { Layout } from '../../../src/store/file/layout.ts'
+import { commitsOf } from '../../fixtures/list-truth.ts'
+import { hooked, type Operation, withoutLinks } from './hooked-file-system.ts'
+import { claims, creates, newStage, notes, Participant, type Stage } from './participant.ts'
+import { scratchFolder } from './scratch.ts'
+
+const disks: [string, FileSystem][] = [
+  ['hard links', nodeFileSystem],
+  ['no hard links', withoutLinks],
+]
+
+/** A participant `a` on a new list of x and y; `meanwhile` runs once, when it has written entry 0 of the next epoch. */
+function endingWhile(disk: FileSystem, meanwhile: (stage: Stage) => void, note?: (operation: Operation) => void) {
+  const stage = newStage(join(scratchFolder('epoch-end'), 'list'))
+  new Participant(stage, 'seed', disk).run(creates('x', 'y'))
+  let isToCome = true
+  const before = (operation: Operation) => {
+    note?.(operation)
+    if (operation.name !== 'flushDirectory' || operation.path !== new Layout(stage.directory).tx || !isToCome) return
+    isToCome = false
+    meanwhile(stage)
+  }
+  return { stage, a: new Participant(stage, 'a', hooked({ before }, disk)) }
+}
+
+describe.each(disks)('on a disk with %s', (_, disk) => {
+  it('what is committed while an epoch ends is known to whoever comes after it', () => {
+    const { stage, a } = endingWhile(disk, (at) => {
+      const b = new Participant(at, 'b', disk)
+      b.run(claims('x', b.by))
+    })
+    a.compact()
+    const { log } = new Layout(stage.directory)
+    const [epoch = ''] = readdirSync(log)
+    expect(readFileSync(join(log, epoch, tailFile), 'utf8')).toContain('"kind":"claim"')
+    const c = new Participant(stage, 'c', disk)
+    expect(c.tools.list.known.get('x')).toMatchObject({ term: 1, image: { owner: 'b' } })
+    c.run(notes(['x', 'y'], 'after the end'))
+    expect(commitsOf(stage.directory).map(({ kind }) => kind)).toEqual(['create', 'claim', 'seal', 'update'])
+  })
+
+  it('the files of the tail are flushed before the next epoch ends: until then it could restore them', () => {
+    const flushed: string[] = []
+    const note = ({ name, path }: Operation) => void (name === 'flushFile' && flushed.push(path))
+    const { stage, a } = endingWhile(disk, (at) => new Participant(at, 'b', disk).run(notes(['x'], 'meanwhile')), note)
+    a.compact()
+    expect(flushed.splice(0)).toHaveLength(2)
+    a.compact()
+    expect(flushed).toEqual([new Layout(stage.directory).task('x')])
+  })
+
+  it('who was left behind reads on in the history, and reads no file anew', () => {
+    const stage = newStage(join(scratchFolder('epoch-end'), 'list'))
+    new Participant(stage, 'seed', disk).run(creates('x', 'y'))
+    const read: string[] = []
+    const before = ({ name, path }: Operation) => void (name === 'findIfThere' && read.push(path))
+    const late = new Participant(stage, 'late', hooked({ before }, disk))
+    const b = new Participant(stage, 'b', disk)
+    for (const text of ['one', 'two']) {
+      b.run(notes(['x'], text))
+      b.compact()
+    }
+    b.run(notes(['y'], 'three'))
+    read.length = 0
+    expect(late.tools.list.catchUp().map(({ kind }) => kind)).toEqual(['update', 'seal', 'update', 'seal', 'update'])
+    expect(read).toEqual([])
+    const texts = ['x', 'y'].map((id) => late.tools.list.graph.task(id)?.notes.map(({ text }) => text))
+    expect(texts).toEqual([['one', 'two'], ['three']])
+  })
+
+  it('but not in a history that does not go on from what it has read', () => {
+    const stage = newStage(join(scratchFolder('epoch-end'), 'list'))
+    new Participant(stage, 'seed', disk).run(creates('x', 'y'))
+    const late = new Participant(stage, 'late', disk)
+    const b = new Participant(stage, 'b', disk)
+    b.run(notes(['x'], 'one'))
+    b.compact()
+    const { history } = new Layout(stage.directory)
+    const [name = ''] = readdirSync(history)
+    const lines = gunzipSync(readFileSync(join(history, name)))
+      .toString('utf8')
+      .split('\n')
+      .slice(1)
+    writeFileSync(join(history, name), gzipSync(lines.join('\n')))
+    expect(late.tools.list.catchUp()).toEqual([])
+    expect(late.tools.list.graph.task('x')?.notes.map(({ text }) => text)).toEqual(['one'])
+  })
+
+  it('of two processes the one whose commit passes a multiple of the limit is to end the epoch, and no other', () => {
+    const stage = newStage(join(scratchFolder('epoch-end'), 'list'))
+    const [a, b] = [new Participant(stage, 'a', disk), new Participant(stage, 'b', disk)]
+    a.run(creates('x', 'y'))
+    const due = (limits: { entries: number; bytes: number }) => [a, b].map(({ tools }) => isDue(tools.list.log, limits))
+    b.run(notes(['x'], 'second'))
+    a.tools.list.catchUp()
+    expect(due({ entries: 2, bytes: 1e9 })).toEqual([false, true])
+    a.run(notes(['x'], 'third'))
+    b.tools.list.catchUp()
+    expect(due({ entries: 2, bytes: 1e9 })).toEqual([false, true]) // it has not ended it yet, nor committed since
+    expect(due({ entries: 3, bytes: 1e9 })).toEqual([true, false])
+    expect(due({ entries: 1e9, bytes: 1 })).toEqual([true, true])
+    expect(due({ entries: 1e9, bytes: 1e9 })).toEqual([false, false])
+  })
+})
