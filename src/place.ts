@@ -4,7 +4,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Config, Setting } from './config.ts'
 import { TaskError } from './domain/errors.ts'
-import { findGitProject } from './git-project.ts'
+import { findGitProject } from './git/project.ts'
 
 /** One list on disk. Neither directory need exist yet. */
 export interface Place {

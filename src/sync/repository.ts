@@ -2,7 +2,7 @@
 
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type GitEnd, type GitRun, runGit } from '../git-command.ts'
+import { type GitEnd, type GitRun, runGit } from '../git/command.ts'
 
 /**
  * Milliseconds. Local steps answer in 10; a fetch over a slow line may take a minute, and a hanging one must end. A merge starts

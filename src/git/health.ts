@@ -1,7 +1,7 @@
 /** How git merges the task files in this clone: whether it knows our driver, and which files it would hand to it. Asks only. */
 
 import { existsSync } from 'node:fs'
-import { git } from './git-command.ts'
+import { git } from './command.ts'
 
 export interface GitHealth {
   /** Such as `2.39.5`; absent without git. */

@@ -1,6 +1,6 @@
 /** What lies in a worktree and is not committed: for whoever goes on with work that somebody left. */
 
-import { git } from './git-command.ts'
+import { git } from './command.ts'
 
 /**
  * Milliseconds. It is asked at the end of a session, which Claude Code cuts off after 1.5 s: halved, a large repository says

@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { git } from './git-command.ts'
+import { git } from './command.ts'
 
 /** What git names a driver's files (gitattributes(5)): %O, %A, %B and %P. */
 export interface DriverFiles {

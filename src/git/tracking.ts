@@ -1,7 +1,7 @@
 /** What git makes of the list directory: whether it follows the task files, and by which rule it ignores them. */
 
 import { dirname, join, relative, resolve } from 'node:path'
-import { git } from './git-command.ts'
+import { git } from './command.ts'
 import { findGitDir, kindOf } from './git-dir.ts'
 
 /** A line of a .gitignore (or of another file of its kind). */

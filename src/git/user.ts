@@ -1,7 +1,7 @@
 /** Who the person is, as git knows them. */
 
 import { userInfo } from 'node:os'
-import { git } from './git-command.ts'
+import { git } from './command.ts'
 
 const known = new Map<string, Promise<string>>()
 

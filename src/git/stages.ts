@@ -1,7 +1,7 @@
 /** What both sides of an unfinished merge had in a file, as git's index keeps it until the conflict is resolved. */
 
 import { basename, dirname } from 'node:path'
-import { git } from './git-command.ts'
+import { git } from './command.ts'
 
 /** The texts of a file before the sides parted (undefined: both made it anew) and on each side. */
 export interface Stages {

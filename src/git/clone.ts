@@ -1,6 +1,6 @@
 /** What one clone is set to, and which branches of its remotes it knows of. */
 
-import { git } from './git-command.ts'
+import { git } from './command.ts'
 
 /** The value of a setting; undefined where there is none, or no git. */
 export async function configured(top: string, key: string): Promise<string | undefined> {
