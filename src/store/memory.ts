@@ -9,6 +9,7 @@ import { ownerName } from '../domain/owner-name.ts'
 import type { Task } from '../domain/task.ts'
 import { TaskGraph } from '../domain/task-graph.ts'
 import type { Decision, Presence, World } from '../domain/world.ts'
+import { Waiters } from '../waiters.ts'
 import { historyOf } from './history.ts'
 import type { KnownSession, ListEngine, Since, SinceQuery } from './list-engine.ts'
 import type { ChangeRecord, Changes, HistoryLine, Member, TakenOver } from './task-store.ts'
@@ -40,14 +41,13 @@ const lookAgainMs = 1000
 type Committed = Pick<Decision<unknown>, 'kind' | 'changes' | 'removes'>
 
 /** One list. It lives as long as the object; sessions come and go. */
-/** A list that lives in one process. */
 export class MemoryList {
   readonly #env: MemoryEnvironment
   readonly #tasks = new Map<string, Task>()
   readonly #archive = new Map<string, Task>()
   readonly #log: ChangeRecord[] = []
   readonly #present = new Map<string, Present>()
-  readonly #waiters = new Set<() => void>()
+  readonly #waiters = new Waiters()
   /** Names this list; a cursor of another one is unknown here. */
   readonly #epoch: string
   readonly memos = new Map<string, string>()
@@ -155,20 +155,7 @@ export class MemoryList {
 
   /** Resolves with the next change; rejects with the signal's reason when it aborts. */
   nextChange(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason)
-      const end = (settle: () => void) => () => {
-        clearTimeout(timer)
-        this.#waiters.delete(wake)
-        signal.removeEventListener('abort', abort)
-        settle()
-      }
-      const wake = end(resolve)
-      const abort = end(() => reject(signal.reason))
-      const timer = setTimeout(wake, lookAgainMs)
-      this.#waiters.add(wake)
-      signal.addEventListener('abort', abort)
-    })
+    return this.#waiters.wait(signal, lookAgainMs)
   }
 
   /** Ends every wait and says that the session has gone. */
@@ -184,7 +171,7 @@ export class MemoryList {
 
   #changed(): void {
     this.#version += 1
-    for (const wake of [...this.#waiters]) wake()
+    this.#waiters.wakeAll()
   }
 }
 

@@ -16,7 +16,7 @@ export const borders: Readonly<Record<string, Border>> = {
   domain: { rooms: [], packages: ['zod', 'brace-expansion'] },
   'store/answers.ts': { rooms: ['domain'], packages: [] },
   'store/task-store.ts': { rooms: ['store/answers.ts', 'domain'], packages: [] },
-  store: { rooms: ['store/task-store.ts', 'domain'], packages: ['zod'] },
+  store: { rooms: ['store/task-store.ts', 'domain', 'waiters.ts'], packages: ['zod'] },
   // The form of a task file: pure, and what other forms are turned into.
   'store/file/conflict-marks.ts': { rooms: [], packages: [] },
   'store/file/task-codec.ts': { rooms: ['store/file/conflict-marks.ts', 'domain'], packages: [] },
@@ -31,7 +31,7 @@ export const borders: Readonly<Record<string, Border>> = {
     ],
   },
   'store/file': {
-    rooms: ['store', 'store/file/conflict-marks.ts', 'store/file/task-codec.ts', 'store/task-store.ts', 'domain'],
+    rooms: ['store', 'store/file/conflict-marks.ts', 'store/file/task-codec.ts', 'store/task-store.ts', 'domain', 'waiters.ts'],
     packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'],
   },
   // node:crypto for createHash; its random functions need a permit in effects.ts
@@ -43,7 +43,7 @@ export const borders: Readonly<Record<string, Border>> = {
     packages: ['node:', 'commander', 'cliui', 'string-width', 'log-update', 'ansi-escapes'],
   },
   board: {
-    rooms: ['board/contract.ts', 'tools', 'service', 'store/task-store.ts', 'domain'],
+    rooms: ['board/contract.ts', 'tools', 'service', 'store/task-store.ts', 'domain', 'waiters.ts'],
     packages: ['node:', 'hono', '@hono/node-server'],
   },
   'board/contract.ts': { rooms: ['domain'], packages: [] },
@@ -55,6 +55,8 @@ export const borders: Readonly<Record<string, Border>> = {
   sync: { rooms: ['git', 'service', 'domain'], packages: ['node:'] },
   hooks: { rooms: ['service', 'domain'], packages: ['node:', 'zod'] },
   init: { rooms: ['domain', 'exit-codes.ts', 'line-diff.ts'], packages: ['node:', 'jsonc-parser'] },
+  // the engines and the board: who waits in one room may not know the other
+  'waiters.ts': { rooms: [], packages: [] },
   'line-diff.ts': { rooms: [], packages: ['diff'] },
   'exit-codes.ts': { rooms: ['domain'], packages: [] },
   'home-directory.ts': { rooms: [], packages: ['node:'] },
