@@ -19,9 +19,13 @@ export const borders: Readonly<Record<string, Border>> = {
   store: { rooms: ['store/task-store.ts', 'domain', 'waiters.ts'], packages: ['zod'] },
   // The form of a task file: pure, and what other forms are turned into.
   'store/file/conflict-marks.ts': { rooms: [], packages: [] },
-  'store/file/task-codec.ts': { rooms: ['store/file/conflict-marks.ts', 'domain'], packages: [] },
+  'store/file/task-file-fields.ts': { rooms: ['store/file/conflict-marks.ts', 'domain'], packages: [] },
+  'store/file/task-codec.ts': {
+    rooms: ['store/file/conflict-marks.ts', 'store/file/task-file-fields.ts', 'domain'],
+    packages: [],
+  },
   exchange: {
-    rooms: ['store/file/task-codec.ts', 'domain'],
+    rooms: ['store/file/task-codec.ts', 'store/file/task-file-fields.ts', 'domain'],
     packages: [
       'mdast-util-from-markdown',
       'mdast-util-gfm-task-list-item',
@@ -31,7 +35,15 @@ export const borders: Readonly<Record<string, Border>> = {
     ],
   },
   'store/file': {
-    rooms: ['store', 'store/file/conflict-marks.ts', 'store/file/task-codec.ts', 'store/task-store.ts', 'domain', 'waiters.ts'],
+    rooms: [
+      'store',
+      'store/file/conflict-marks.ts',
+      'store/file/task-file-fields.ts',
+      'store/file/task-codec.ts',
+      'store/task-store.ts',
+      'domain',
+      'waiters.ts',
+    ],
     packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'],
   },
   // node:crypto for createHash; its random functions need a permit in effects.ts

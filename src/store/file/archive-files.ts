@@ -15,7 +15,8 @@ import { unlinkIfThere } from './entry-slots.ts'
 import { errorCode, type FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { LogChange } from './log-entry.ts'
-import { formatTask, NotATask, parseTask } from './task-codec.ts'
+import { formatTask, parseTask } from './task-codec.ts'
+import { NotATask } from './task-file-fields.ts'
 
 interface At {
   readonly fs: FileSystem
