@@ -33,6 +33,11 @@ export interface GitRun {
   readonly patience: number
 }
 
+/** `env` for a git at which nobody sits to be asked for a password or a message, and whose words, taken apart here, must be English. */
+export function unattended(env: GitRun['env']): GitRun['env'] {
+  return { ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_MERGE_AUTOEDIT: 'no' }
+}
+
 /** Runs git in `dir` and answers however it ended. */
 export function runGit(dir: string, words: readonly string[], { env, patience }: GitRun): Promise<GitEnd> {
   return new Promise((resolve) => {
