@@ -21,7 +21,7 @@ const signs: readonly (readonly [name: string, what: string])[] = [
 ]
 
 /** How git merges what lies below the tasks root, and a path that tells whether it knows. Source: gitattributes(5). */
-export const mergeRules = [
+const mergeRules = [
   { sample: 'a-task.json', rules: { way: 'dibs', patterns: ['**/*.json', '*.json'], atTop: '*.json' } },
   {
     sample: 'archive/2026-11.jsonl',
