@@ -40,8 +40,8 @@ export class EventStreams {
     const ending = new AbortController()
     const { signal } = ending
     const encoder = new TextEncoder()
-    let [at, stuck, isFirst] = [cursor, setTimeout(() => {}), true]
-    clearTimeout(stuck)
+    let [at, isFirst] = [cursor, true]
+    let stuck: NodeJS.Timeout | undefined
     const end = () => {
       ending.abort(new Error('The stream ends.'))
       clearTimeout(stuck)
