@@ -17,6 +17,18 @@ export async function git(dir: string, words: readonly string[], timeout = patie
   return stdout
 }
 
+/**
+ * The same, and undefined wherever git does not answer so: no git, no repository (128), nothing found (1), too late. For questions
+ * to which no answer is an answer too.
+ */
+export async function ask(dir: string, words: readonly string[], timeout = patience): Promise<string | undefined> {
+  try {
+    return await git(dir, words, timeout)
+  } catch {
+    return undefined
+  }
+}
+
 /** How a call of git ended. `code` is undefined where it could not be started or took too long. */
 export interface GitEnd {
   readonly code: number | undefined
