@@ -1,19 +1,20 @@
 /** The only place that builds things: settings, place, engine, service. Clock, randomness and environment enter here and are handed on. */
 
 import type * as Crypto from 'node:crypto'
-import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { type Config, ownerFrom, readConfig } from './config.ts'
 import { mintBytes, mintTaskId } from './domain/task-id.ts'
-import { uncommittedFiles } from './git-changes.ts'
-import { type GitHealth, gitHealthOf } from './git-health.ts'
-import { stagesOf } from './git-stages.ts'
-import { type Tracking, trackingOf } from './git-tracking.ts'
-import { gitUser, loginName } from './git-user.ts'
-import { whereIs } from './git-where.ts'
+import { unattended } from './git/command.ts'
+import { type GitHealth, gitHealthOf } from './git/health.ts'
+import { driverCommand } from './git/merge-driver.ts'
+import { stagesOf } from './git/stages.ts'
+import { type Tracking, trackingOf } from './git/tracking.ts'
+import { uncommittedFiles } from './git/uncommitted.ts'
+import { gitUser, loginName } from './git/user.ts'
+import { whereIs } from './git/where.ts'
 import { homeDirectory } from './home-directory.ts'
-import { findPlace, type Place } from './place.ts'
+import { findPlace, listsIn, type Place } from './place.ts'
 import { registrationsOf, twiceWords } from './registrations.ts'
 import { TaskService } from './service/task-service.ts'
 import { type ClientSession, sessionNamed, sessionOfClient } from './store/file/client-session.ts'
@@ -22,7 +23,7 @@ import { mergeTexts } from './store/file/merge-texts.ts'
 import { hostEvidence } from './store/file/process-evidence.ts'
 import type { TaskStore } from './store/task-store.ts'
 import { mendGit } from './sync/mend-git.ts'
-import { Repository } from './sync/repository.ts'
+import { Repository, type RepositoryParts } from './sync/repository.ts'
 import { runSync, type SyncAnswer } from './sync/run-sync.ts'
 import { Sharing } from './sync/tasks-branch.ts'
 
@@ -108,8 +109,7 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
     gitHealth: (tracked) => gitHealthOf(settle().place.root, tracked),
     mendGit: async (codes) => {
       const { root, directory } = settle().place
-      if (codes.length > 0)
-        await mendGit(new Repository({ root, env: gitEnvironment(), driver: mergeDriver() }), directory, codes)
+      if (codes.length > 0) await mendGit(new Repository({ root, ...gitParts() }), directory, codes)
     },
     sync: ({ pushCode }) => syncOf(settle(), { pushCode, pushes: true }),
     sharing: (top) => sharingOf(settle(), top),
@@ -132,7 +132,7 @@ async function syncOf(settled: Settled, options: { pushCode: boolean; pushes: bo
     return opened.map((service) => service.guard())
   }
   try {
-    return await runSync({ root, env: gitEnvironment(), driver: mergeDriver(), lists, ...options })
+    return await runSync({ root, ...gitParts(), lists, ...options })
   } finally {
     for (const service of opened) await service.close()
   }
@@ -142,29 +142,17 @@ function sharingOf(settled: Settled, top: string): Sharing {
   const { root } = settled.place
   const merge = () => syncOf(settled, { pushCode: false, pushes: false })
   const token = crypto().randomBytes(tokenBytes).toString('hex')
-  return new Sharing({ root, top, token, merge, driver: mergeDriver(), env: gitEnvironment() })
+  return new Sharing({ root, top, token, merge, ...gitParts() })
 }
 
-/** Words of git are taken apart, so they must be English; nobody is there to be asked for a password or a message. */
-function gitEnvironment(): Readonly<Record<string, string | undefined>> {
-  return { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_MERGE_AUTOEDIT: 'no' }
+/** What `dibs sync` and `dibs init` run git with. */
+function gitParts(): Pick<RepositoryParts, 'env' | 'driver'> {
+  return { env: unattended(process.env), driver: mergeDriver() }
 }
 
-/** The root is a list where it has tasks of its own, and so is each folder in it that dibs has begun. */
-function listsIn(root: string): string[] {
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return [root, ...folders.map(({ name }) => join(root, name))].filter((directory) => existsSync(join(directory, '.dibs')))
-}
-
-/**
- * How git calls us: by the script that runs now. git starts it by a shell, and takes a driver that is not there any more (a newer
- * Node, a moved checkout) for a conflict in which ours counts, without marks: theirs would be lost at the next "git add".
- */
+/** The command by which git is to call us: the script that runs now. */
 export function mergeDriver(): string {
-  const quoted = (path: string) => `"${path.replaceAll('\\', '/')}"`
-  const [node, bin] = [quoted(process.execPath), quoted(realpathSync(process.argv[1] ?? ''))]
-  const marks = 'git merge-file -q -L ours -L base -L theirs %A %O %B'
-  return `if test -x ${node} && test -f ${bin}; then ${node} ${bin} merge-driver %O %A %B %P; else ${marks}; fi`
+  return driverCommand(process.execPath, realpathSync(process.argv[1] ?? ''))
 }
 
 /**

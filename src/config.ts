@@ -38,7 +38,7 @@ export interface Sources {
   readonly home: string
 }
 
-export const scopes = ['project', 'user'] as const
+const scopes = ['project', 'user'] as const
 export type Scope = (typeof scopes)[number]
 
 /** Flag -> the variable that it goes before. */

@@ -9,7 +9,7 @@ import { oneLine } from './cli/safe-text.ts'
 import type { ScreenHolder, Terminal } from './cli/terminal.ts'
 import { composePerson, mergeTexts } from './compose.ts'
 import { flagWords } from './config.ts'
-import { driveMerge } from './git-merge-driver.ts'
+import { driveMerge } from './git/merge-driver.ts'
 
 /** Runs the command and leaves its exit code; the process ends when everything is let go of. `elsewhere`: words of other entry points. */
 export async function runCommand(words: readonly string[], elsewhere: Readonly<Record<string, string>>): Promise<void> {

@@ -1,10 +1,10 @@
 /** Where the list lies: one directory, the same for every session of a project, and the reason why it is that one. */
 
-import { realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Config, Setting } from './config.ts'
 import { TaskError } from './domain/errors.ts'
-import { findGitProject } from './git-project.ts'
+import { findGitProject } from './git/project.ts'
 
 /** One list on disk. Neither directory need exist yet. */
 export interface Place {
@@ -33,6 +33,12 @@ export function findPlace(config: Config): Place {
   }
   refuseClaudeTasks(place, config)
   return place
+}
+
+/** The directories of all lists in a tasks root that dibs has begun: the root itself, and each folder in it. */
+export function listsIn(root: string): string[] {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return [root, ...folders.map(({ name }) => join(root, name))].filter((directory) => existsSync(join(directory, '.dibs')))
 }
 
 interface Root {

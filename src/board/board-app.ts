@@ -14,7 +14,7 @@ import { securityHeaders } from './security-headers.ts'
 import { taskPageOf } from './task-page.ts'
 
 /** A task with every text at its limit has 30 KB as JSON; a plan of 500 such tasks, 15 MB, is for the command line. */
-export const largestBody = 2 * 1024 * 1024
+const largestBody = 2 * 1024 * 1024
 
 /** A browser that was not running needs seconds; after it a ticket that was never used is worth nothing to whoever has read it. */
 const ticketMs = 60_000

@@ -1,4 +1,4 @@
-/** The list as the board has sent it: every card with the number of the look that last changed it, so that anybody is told just what he lacks. */
+/** The list as the board has sent it: every card with the number of the look that last changed it, so that everybody is told just what they lack. */
 
 import type { Counts } from '../domain/counts.ts'
 import type { TaskView } from '../domain/view.ts'

@@ -4,7 +4,7 @@ import type { ListFeed } from './list-feed.ts'
 import { Refused } from './refused.ts'
 
 /** Several windows of several people; each takes a socket, and a stream is cheap until something happens. */
-export const mostStreams = 64
+const mostStreams = 64
 /** Nobody in between may take the line for dead; browsers and proxies wait for 30 s or more. */
 const heartbeatMs = 20_000
 /** A page that takes nothing for so long while something is there for it is let go: it comes back with what it had. */
@@ -40,8 +40,8 @@ export class EventStreams {
     const ending = new AbortController()
     const { signal } = ending
     const encoder = new TextEncoder()
-    let [at, stuck, isFirst] = [cursor, setTimeout(() => {}), true]
-    clearTimeout(stuck)
+    let [at, isFirst] = [cursor, true]
+    let stuck: NodeJS.Timeout | undefined
     const end = () => {
       ending.abort(new Error('The stream ends.'))
       clearTimeout(stuck)

@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ListWatch, WatchOptions } from '../service/list-watch.ts'
+import { Waiters } from '../waiters.ts'
 import { ChangingList, type Told } from './changing-list.ts'
 
 /**
@@ -25,7 +26,7 @@ export class ListFeed {
   readonly list: ChangingList
   readonly #parts: FeedParts
   readonly #watch: Watching
-  readonly #waiters = new Set<() => void>()
+  readonly #waiters = new Waiters()
   readonly #ending = new AbortController()
   #looking: Promise<void> = Promise.resolve()
   #isRunning = false
@@ -48,7 +49,9 @@ export class ListFeed {
     signal.throwIfAborted()
     const told = this.list.since(cursor)
     if (told !== undefined) return told
-    await this.#woken({ signal, mostMs })
+    const woken = this.#waiters.wait(signal, mostMs)
+    if (!this.#isRunning) void this.#run()
+    await woken
     return this.list.since(cursor)
   }
 
@@ -60,24 +63,7 @@ export class ListFeed {
 
   async #lookNow(): Promise<void> {
     const look = await this.#watch.look()
-    if (look !== undefined && this.list.take(look)) for (const wake of [...this.#waiters]) wake()
-  }
-
-  async #woken({ signal, mostMs }: Patience): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const settle = (then: () => void) => () => {
-        this.#waiters.delete(wake)
-        clearTimeout(timer)
-        signal.removeEventListener('abort', abort)
-        then()
-      }
-      const wake = settle(resolve)
-      const abort = settle(() => reject(signal.reason))
-      const timer = setTimeout(wake, mostMs)
-      signal.addEventListener('abort', abort, { once: true })
-      this.#waiters.add(wake)
-      if (!this.#isRunning) void this.#run()
-    })
+    if (look !== undefined && this.list.take(look)) this.#waiters.wakeAll()
   }
 
   async #run(): Promise<void> {

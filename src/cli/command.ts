@@ -111,7 +111,7 @@ interface LostClaim {
   readonly status: string
 }
 
-/** See `GitHealth` of git-health.ts. */
+/** See `GitHealth` of git/health.ts. */
 export interface GitHealth {
   readonly version?: string | undefined
   readonly merges?:
@@ -119,7 +119,7 @@ export interface GitHealth {
     | undefined
 }
 
-/** See `Tracking` of git-tracking.ts. */
+/** See `Tracking` of git/tracking.ts. */
 export interface Tracking {
   readonly repository?: string | undefined
   readonly refused?: string | undefined

@@ -99,7 +99,7 @@ function scrolled(above: number, key: string, { page, last }: { page: number; la
 }
 
 /** Rows that the part on show could have. */
-export function rowCount({ part, now, happened }: PaneState): number {
+function rowCount({ part, now, happened }: PaneState): number {
   if (part === undefined) return 0
   return part === 'happened' ? happened.length : (now?.[part].length ?? 0)
 }

@@ -12,13 +12,6 @@ import { blocked, claimLost, closed, heldByAnother, openChildren } from './refus
 import { isClosed, type Task } from './task.ts'
 import type { World } from './world.ts'
 
-/** What a completion says besides the task. */
-export interface Completion {
-  readonly result?: string | undefined
-  /** The term of the caller's claim, as far as it was told. */
-  readonly knownTerm?: number | undefined
-}
-
 /** Why the task cannot be completed now. `late`: another holds or closed it, so the caller's work was for nothing but its result. */
 export interface Refusal {
   readonly error: (resultWords: string) => TaskError

@@ -1,6 +1,7 @@
 /** Taking over tasks as another tool, or another list, has them: each is made, brought up to date, or left as it is and told. */
 
 import type { StoredEdge } from './circles.ts'
+import { newEdges } from './cycle.ts'
 import { knotsThrough } from './dependency.ts'
 import { Draft } from './draft.ts'
 import { TaskError } from './errors.ts'
@@ -180,7 +181,7 @@ function withoutLeftOut(task: Task): Task {
 function keepCirclesOut(draft: Draft): StoredEdge[] {
   const found: StoredEdge[] = []
   for (;;) {
-    const knots = knotsThrough(draft, newEdges(draft))
+    const knots = knotsThrough(draft, newEdges(draft, draft.drafted()))
     if (knots.length === 0) return found
     for (const { blocks, parents } of knots) {
       // A container that waits for its child in words, too, is the usual case: that it contains it says the same.
@@ -190,18 +191,6 @@ function keepCirclesOut(draft: Draft): StoredEdge[] {
       else if (parent !== undefined) found.push(...withoutParent(draft, parent))
     }
   }
-}
-
-function newEdges(draft: Draft) {
-  const blocks: [string, string][] = []
-  const parents: [string, string][] = []
-  for (const task of draft.drafted()) {
-    const before = draft.base.task(task.id)
-    for (const blocker of task.blockedBy) if (before?.blockedBy.includes(blocker) !== true) blocks.push([blocker, task.id])
-    for (const waiting of task.blocks) if (before?.blocks.includes(waiting) !== true) blocks.push([task.id, waiting])
-    if (task.parent !== undefined && task.parent !== before?.parent) parents.push([task.id, task.parent])
-  }
-  return { blocks, parents }
 }
 
 function withoutBlocker(draft: Draft, [blocker, waiting]: readonly [string, string]): StoredEdge {

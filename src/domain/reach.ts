@@ -4,7 +4,7 @@ import { LongestChain, type OpenTasks } from './longest-chain.ts'
 import { type Moment, Moments, type WaitShape } from './moments.ts'
 
 /** Counting goes no further: exact reachability is quadratic, and nobody chooses between a task that frees 100 and one that frees 900. */
-export const mostUnblocks = 100
+const mostUnblocks = 100
 
 export class Reach {
   readonly #shape: WaitShape

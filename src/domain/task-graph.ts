@@ -3,6 +3,7 @@
 import { Derived } from './derived.ts'
 import { EdgeIndex } from './edge-index.ts'
 import { TaskError } from './errors.ts'
+import { LatestChanges } from './latest-changes.ts'
 import { workWithTouches } from './overlap.ts'
 import { Spellings } from './spellings.ts'
 import type { Status, Task } from './task.ts'
@@ -16,12 +17,6 @@ export interface GraphEnvironment {
   readonly presenceOf: (session: string) => Presence
   readonly mintId: () => string
 }
-
-/**
- * So many of the latest changes are told one by one. Halved, who looks twice a second at a list of 32 busy sessions (340 commits
- * a second) would still be told of each; a list that was opened anew is looked at whole in any case.
- */
-const mostRemembered = 4_096
 
 /** A minted id is taken with p < 0.002 at 2,000 tasks; as often as this only when `mintId` is broken. */
 const mintAttempts = 100
@@ -43,10 +38,8 @@ export class TaskGraph implements World {
   readonly #time: TimeIndex
   readonly #derived: Derived
   readonly #mintId: () => string
+  readonly #changes = new LatestChanges()
   #now: string
-  #version = 0
-  /** The ids of the latest changes, one for each version; the last is of the present one. */
-  #latest: string[] = []
 
   constructor(env: GraphEnvironment) {
     this.#now = env.now
@@ -61,13 +54,12 @@ export class TaskGraph implements World {
 
   /** Grows with every change, and with every refresh that found something different. */
   get version(): number {
-    return this.#version
+    return this.#changes.version
   }
 
   /** What changed, came, went, or has another holder since `version`; undefined when that is too long ago to be remembered. */
   changedSince(version: number): ReadonlySet<string> | undefined {
-    const count = this.#version - version
-    return count >= 0 && count <= this.#latest.length ? new Set(this.#latest.slice(this.#latest.length - count)) : undefined
+    return this.#changes.since(version)
   }
 
   get size(): number {
@@ -225,7 +217,7 @@ export class TaskGraph implements World {
 
   #replace(id: string, after: Task | undefined): void {
     const before = this.#tasks.get(id)
-    this.#noteChange(id)
+    this.#changes.note(id)
     this.#derived.willReplace(id, before, after)
     this.#edges.replace(id, before, after)
     this.#time.replace(id, after)
@@ -241,12 +233,6 @@ export class TaskGraph implements World {
 
   #touch(id: string): void {
     this.#derived.touch(id)
-    this.#noteChange(id)
-  }
-
-  #noteChange(id: string): void {
-    this.#version++
-    this.#latest.push(id)
-    if (this.#latest.length > 2 * mostRemembered) this.#latest = this.#latest.slice(-mostRemembered)
+    this.#changes.note(id)
   }
 }

@@ -3,10 +3,10 @@
 import { boundedEditDistance } from './edit-distance.ts'
 
 /** Ids that are given and minted: a letter first. The file's name is the id, so what follows must be a name everywhere. */
-export const givenIdPattern = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/
+const givenIdPattern = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/
 
 /** Ids that are read and addressed: those of Claude Code's own list (`1.json`) begin with a digit. */
-export const readableIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const readableIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /** Windows opens a device for these names, also with an extension: the write would succeed and no file exist. */
 const deviceName = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)/i

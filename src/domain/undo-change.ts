@@ -3,7 +3,7 @@
 import type { Actor } from './actor.ts'
 import { affectedBy } from './affected.ts'
 import { cancelled, openChildrenOf } from './container.ts'
-import { refuseCycle } from './cycle.ts'
+import { newEdges, refuseCycle } from './cycle.ts'
 import { Draft } from './draft.ts'
 import { TaskError } from './errors.ts'
 import { isClaimOf } from './ownership.ts'
@@ -44,7 +44,7 @@ export function undoChange(world: World, change: PastChange, by: { actor: Actor;
   }
   const after = draft.changes().flatMap(({ id }) => whatForbids(draft, id))
   if (after.length > 0) throw refused(words, after)
-  refuseNewCircles(draft)
+  refuseCycle(draft, newEdges(draft, draft.changes()))
   const changes = settle(draft, actor)
   if (changes.length === 0) throw new TaskError('undo_refused', `Your last change (${words}) has left nothing to undo.`)
   const ids = changes.map(({ id }) => id)
@@ -106,18 +106,6 @@ function whatForbids(draft: Draft, id: string): Standing[] {
   const isClaimed = before.status === 'pending' && after.status === 'in_progress'
   const waits = isClaimed ? openBlockers(draft, after) : []
   return waits.map((blocker) => ({ id: blocker, why: `${id} now waits for ${blocker}` }))
-}
-
-function refuseNewCircles(draft: Draft): void {
-  const blocks: [string, string][] = []
-  const parents: [string, string][] = []
-  for (const task of draft.changes()) {
-    const before = draft.base.task(task.id)
-    for (const blocker of task.blockedBy) if (before?.blockedBy.includes(blocker) !== true) blocks.push([blocker, task.id])
-    for (const waiting of task.blocks) if (before?.blocks.includes(waiting) !== true) blocks.push([task.id, waiting])
-    if (task.parent !== undefined && task.parent !== before?.parent) parents.push([task.id, task.parent])
-  }
-  refuseCycle(draft, { blocks, parents })
 }
 
 function refused(words: string, standing: readonly Standing[]): TaskError {

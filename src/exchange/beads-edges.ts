@@ -5,7 +5,7 @@ import { type Fields, textOf, Unreadable } from './json-fields.ts'
 import type { Names } from './legal-id.ts'
 
 /** What Beads writes where a time is not known. */
-export const unknownTime = '1970-01-01T00:00:00Z'
+const unknownTime = '1970-01-01T00:00:00Z'
 
 /** A time as Beads can read it; undefined for what is none. */
 export function timeText(text: string | undefined): string | undefined {

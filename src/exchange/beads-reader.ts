@@ -2,7 +2,7 @@
 
 import { limits, type Task } from '../domain/task.ts'
 import { checkImage, type TaskImage } from '../domain/task-image.ts'
-import { NotATask } from '../store/file/task-codec.ts'
+import { NotATask } from '../store/file/task-file-fields.ts'
 import { keptField, taskOfRecord } from './beads.ts'
 import { type ReadEdges, readEdges } from './beads-edges.ts'
 import { never, placesOf, typeLabel } from './beads-record.ts'

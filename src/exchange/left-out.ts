@@ -5,7 +5,7 @@ import type { Task } from '../domain/task.ts'
 import { isFields } from './json-fields.ts'
 
 /** Ids that were kept out of a field. */
-export function leftOutOf(task: Task, field: 'blockedBy' | 'blocks' | 'parent'): readonly string[] {
+function leftOutOf(task: Task, field: 'blockedBy' | 'blocks' | 'parent'): readonly string[] {
   const fields = task.extra[leftOutField]
   const ids = isFields(fields) ? fields[field] : undefined
   return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []

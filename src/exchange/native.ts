@@ -20,7 +20,7 @@ const toldFields = ['subject', 'description', 'activeForm', 'status', 'owner', '
 const prefixLength = 40
 
 /** What stands before the number in the ids of a list's tasks. A list that is named after its session has the beginning of that id. */
-export function nativePrefix(list: string): string {
+function nativePrefix(list: string): string {
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(list)) return `s${list.slice(0, 8)}`
   const legal = list.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, prefixLength)
   return /^[A-Za-z]/.test(legal) ? legal : `l${legal}`

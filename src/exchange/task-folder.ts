@@ -2,7 +2,7 @@
 
 import type { Task } from '../domain/task.ts'
 import { checkImage, type TaskImage } from '../domain/task-image.ts'
-import { NotATask } from '../store/file/task-codec.ts'
+import { NotATask } from '../store/file/task-file-fields.ts'
 import { imageOf } from './image.ts'
 import { Unreadable } from './json-fields.ts'
 import type { Report, Told } from './report.ts'

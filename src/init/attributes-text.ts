@@ -3,7 +3,7 @@
 import { withoutPattern, withPattern } from './exclude-text.ts'
 
 /** Patterns hold for the folders of lists too. Of an archive every line stands for itself, so both sides' lines are kept. */
-export const attributeLines = ['*.json merge=dibs', '**/archive/*.jsonl merge=union'] as const
+const attributeLines = ['*.json merge=dibs', '**/archive/*.jsonl merge=union'] as const
 
 /** The text with our lines in it; one that a person wrote is as good. */
 export function withAttributes(text: string): string {

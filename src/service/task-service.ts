@@ -1,10 +1,9 @@
-/** The use cases, once for every entry point: what a session remembers between its calls, on top of what the store keeps. */
+/** The use cases, once for every entry point: who speaks, what the store does for it, and what the session then remembers. */
 
 import type { LoopRequest, LoopState, LoopVerdict } from '../domain/drain-loop.ts'
-import { TaskError } from '../domain/errors.ts'
 import type { Finding, Mended } from '../domain/finding.ts'
 import type { ListStats } from '../domain/list-stats.ts'
-import { isClosed, type Task } from '../domain/task.ts'
+import type { Task } from '../domain/task.ts'
 import type { TaskView } from '../domain/view.ts'
 import type { Why } from '../domain/why-waiting.ts'
 import type {
@@ -33,15 +32,16 @@ import type {
   Updated,
   UpdateRequest,
 } from '../store/task-store.ts'
-import { ClaimMemory } from './claim-memory.ts'
 import { Drain, type StopMoment } from './drain.ts'
 import { importInBatches } from './import-batches.ts'
 import { ListWatch, type WatchOptions } from './list-watch.ts'
 import { News } from './news.ts'
+import { OwnCalls } from './own-calls.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
 import { type Identity, ServiceActor } from './service-actor.ts'
+import { attemptClaim, attemptReady } from './settled.ts'
 import { SyncGuard } from './sync-guard.ts'
-import { type Attempt, type Waiting, waitUntil } from './wait-until.ts'
+import { type Waiting, waitUntil } from './wait-until.ts'
 
 export interface ServiceParts {
   readonly store: TaskStore
@@ -59,9 +59,9 @@ export class TaskService {
   readonly #parts: ServiceParts
   readonly #store: TaskStore
   readonly #actor: ServiceActor
-  readonly #claims = new ClaimMemory()
   readonly #batches: RepeatedBatches
   readonly #news: News
+  readonly #own: OwnCalls
   readonly #drain: Drain
 
   constructor(parts: ServiceParts) {
@@ -71,6 +71,7 @@ export class TaskService {
     this.#actor = new ServiceActor(parts.store, parts.identity)
     this.#batches = new RepeatedBatches(parts.store, parts.clock)
     this.#news = new News(parts.store, this.#actor)
+    this.#own = new OwnCalls(this.#news)
     this.#drain = new Drain(parts.store, this.#actor)
   }
 
@@ -86,12 +87,9 @@ export class TaskService {
    * blocked; when the whole list is done it answers at once, for nothing would end the wait.
    */
   async claim(request: ClaimRequest, as?: string, waiting?: Waiting): Promise<Claimed> {
-    const claimed =
-      waiting === undefined ? await this.#claimOnce(request, as) : await this.#waitFor(() => this.#tryClaim(request, as), waiting)
-    if (claimed.task !== null) {
-      this.#claims.rememberClaim(claimed.task)
-      this.#news.observe(claimed.task)
-    }
+    const once = () => this.#claimOnce(request, as)
+    const claimed = waiting === undefined ? await once() : await waitUntil(() => attemptClaim(once), waiting, this.#parts)
+    if (claimed.task !== null) this.#own.claimed(claimed.task)
     return claimed
   }
 
@@ -99,22 +97,17 @@ export class TaskService {
   async complete(request: Pick<CompleteRequest, 'id' | 'result' | 'claimNext'>, as?: string): Promise<Completed> {
     const by = await this.#changeOf(request.id, as)
     const { id, claimNext } = request
-    const claimedWith = claimNext === undefined ? undefined : this.#claims.claimedWith(id, as)
-    const answer = await this.#fenced(id, (knownTerm) => this.#store.complete({ ...request, claimedWith, knownTerm }, by))
-    this.#news.observeClosed(id)
-    this.#claims.rememberNext(id, as, answer.claimed)
-    if (answer.claimed?.task) this.#news.observe(answer.claimed.task)
+    const claimedWith = claimNext === undefined ? undefined : this.#own.claimedWith(id, as)
+    const answer = await this.#own.fenced(id, (knownTerm) => this.#store.complete({ ...request, claimedWith, knownTerm }, by))
+    this.#own.completed(id, as, answer)
     return answer
   }
 
   /** Changes one task; `status` follows the rules of claim, complete, release and cancel. */
   async update(request: Omit<UpdateRequest, 'knownTerm'>, as?: string): Promise<Updated> {
     const by = await this.#changeOf(request.id, as)
-    const answer = await this.#fenced(request.id, (knownTerm) => this.#store.update({ ...request, knownTerm }, by))
-    if (answer.task.holder === 'self' && request.status === 'in_progress') this.#claims.rememberClaim(answer.task)
-    if (answer.task.holder === 'nobody' && request.status === 'pending') this.#claims.forget(request.id)
-    if (isClosed(answer.task.task) && request.status !== undefined) this.#news.observeClosed(request.id)
-    else if (answer.task.holder === 'self' || request.status !== undefined) this.#news.observe(answer.task)
+    const answer = await this.#own.fenced(request.id, (knownTerm) => this.#store.update({ ...request, knownTerm }, by))
+    this.#own.updated(request, answer)
     return answer
   }
 
@@ -122,8 +115,7 @@ export class TaskService {
   async release(request: { readonly id: string; readonly note?: string | undefined }, as?: string): Promise<Updated> {
     const by = await this.#changeOf(request.id, as)
     const answer = await this.#store.release(request, by)
-    this.#claims.forget(request.id)
-    this.#news.observe(answer.task)
+    this.#own.letGo(answer.task)
     return answer
   }
 
@@ -137,14 +129,8 @@ export class TaskService {
 
   /** What this session holds and what is ready. With `waiting` it sleeps until something is ready or the list is done. */
   async ready(query: ReadyQuery, as?: string, waiting?: Waiting): Promise<ReadyList> {
-    const read = () => this.#store.ready(query, this.#actor.forRead(as))
-    if (waiting === undefined) return await read()
-    return await this.#waitFor(async () => {
-      const list = await read()
-      const { ready, inProgress, blocked, completed, cancelled } = list.counts
-      const allDone = ready + inProgress + blocked === 0 && completed + cancelled > 0
-      return { settled: list.ready.length > 0 || list.more > 0 || allDone, answer: () => list }
-    }, waiting)
+    const look = () => this.#store.ready(query, this.#actor.forRead(as))
+    return waiting === undefined ? await look() : await waitUntil(() => attemptReady(look), waiting, this.#parts)
   }
 
   /** All that a task waits for, down to what waits for nothing more. */
@@ -172,10 +158,7 @@ export class TaskService {
   /** Takes back the caller's own last change, as a new change; again, and it goes one further back. */
   async undo(as?: string): Promise<Undone> {
     const answer = await this.#store.undo(await this.#change(as))
-    for (const view of answer.tasks) {
-      this.#claims.forget(view.task.id)
-      this.#news.observe(view)
-    }
+    for (const view of answer.tasks) this.#own.letGo(view)
     return answer
   }
 
@@ -290,10 +273,6 @@ export class TaskService {
     return this.#store.close()
   }
 
-  #waitFor<T>(attempt: () => Promise<Attempt<T>>, waiting: Waiting): Promise<T> {
-    return waitUntil(attempt, waiting, this.#parts)
-  }
-
   async #claimOnce(request: ClaimRequest, as: string | undefined): Promise<Claimed> {
     if (this.#actor.session === undefined && request.id === undefined) {
       const { counts, mine } = await this.ready({ match: request.match, limit: 0 }, as)
@@ -303,31 +282,6 @@ export class TaskService {
     }
     const by = request.id === undefined ? await this.#change(as) : await this.#changeOf(request.id, as)
     return await this.#store.claim(request, by)
-  }
-
-  async #tryClaim(request: ClaimRequest, as: string | undefined): Promise<Attempt<Claimed>> {
-    try {
-      const claimed = await this.#claimOnce(request, as)
-      return { settled: claimed.task !== null || claimed.why === 'all_done', answer: () => claimed }
-    } catch (error) {
-      if (!(error instanceof TaskError) || (error.code !== 'already_claimed' && error.code !== 'task_blocked')) throw error
-      return {
-        settled: false,
-        answer: () => {
-          throw error
-        },
-      }
-    }
-  }
-
-  /** A completion under a term that was overtaken is refused once: after that the caller has been told. */
-  async #fenced<T>(id: string, run: (knownTerm: number | undefined) => Promise<T>): Promise<T> {
-    try {
-      return await run(this.#claims.knownTerm(id))
-    } catch (error) {
-      if (error instanceof TaskError && error.code === 'claim_lost') this.#claims.forget(id)
-      throw error
-    }
   }
 
   async #change(as: string | undefined) {

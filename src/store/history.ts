@@ -28,7 +28,7 @@ export function told(
 }
 
 /** One change in a few words: the step in the task's life, or else the fields that differ. */
-export function whatHappened(before: Task | undefined, after: Task | undefined): string {
+function whatHappened(before: Task | undefined, after: Task | undefined): string {
   if (after === undefined) return 'removed'
   if (before === undefined) return 'created'
   return stepOf(before, after) ?? handOver(before, after) ?? `changed ${changedFields(before, after).join(', ') || 'nothing'}`

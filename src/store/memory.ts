@@ -5,12 +5,13 @@
 
 import { type Actor, ownerOf } from '../domain/actor.ts'
 import type { Mended } from '../domain/finding.ts'
-import { ownerName } from '../domain/owner-name.ts'
 import type { Task } from '../domain/task.ts'
 import { TaskGraph } from '../domain/task-graph.ts'
-import type { Decision, Presence, World } from '../domain/world.ts'
+import type { Decision, World } from '../domain/world.ts'
+import { Waiters } from '../waiters.ts'
 import { historyOf } from './history.ts'
 import type { KnownSession, ListEngine, Since, SinceQuery } from './list-engine.ts'
+import { MemoryPresence, type MemorySession } from './memory-presence.ts'
 import type { ChangeRecord, Changes, HistoryLine, Member, TakenOver } from './task-store.ts'
 
 /** What comes from outside: the clock (ISO 8601, UTC) and randomness. */
@@ -20,36 +21,21 @@ export interface MemoryEnvironment {
   readonly mintId: () => string
 }
 
-/** How a session presents itself. */
-export interface MemorySession {
-  readonly session: string
-  /** Sessions with the same hint adopt each other's claims once one has gone. */
-  readonly hint?: string | undefined
-  /** Where it works. */
-  readonly where?: Pick<TakenOver, 'branch' | 'dir'> | undefined
-}
-
-interface Present extends MemorySession {
-  readonly name: string
-  readonly gone: boolean
-}
-
 /** A waiter that nobody wakes looks again after this long: deferrals end without a commit. Halved, it costs twice as many looks. */
 const lookAgainMs = 1000
 
 type Committed = Pick<Decision<unknown>, 'kind' | 'changes' | 'removes'>
 
 /** One list. It lives as long as the object; sessions come and go. */
-/** A list that lives in one process. */
 export class MemoryList {
   readonly #env: MemoryEnvironment
   readonly #tasks = new Map<string, Task>()
   readonly #archive = new Map<string, Task>()
   readonly #log: ChangeRecord[] = []
-  readonly #present = new Map<string, Present>()
-  readonly #waiters = new Set<() => void>()
+  readonly #waiters = new Waiters()
   /** Names this list; a cursor of another one is unknown here. */
   readonly #epoch: string
+  readonly presence = new MemoryPresence()
   readonly memos = new Map<string, string>()
   /** Grows with everything that a graph depends on. */
   #version = 0
@@ -78,8 +64,7 @@ export class MemoryList {
 
   /** The session ends without saying so: its claims are stale at once, as after `kill -9`. */
   kill(session: string): void {
-    const present = this.#present.get(session)
-    if (present !== undefined) this.#present.set(session, { ...present, gone: true })
+    this.presence.end(session)
     this.#changed()
   }
 
@@ -91,38 +76,13 @@ export class MemoryList {
   }
 
   join(session: MemorySession): Member {
-    const known = this.#present.get(session.session)
-    if (known !== undefined) return { session: known.session, name: known.name }
-    const taken = new Set([...this.#present.values()].filter(({ gone }) => !gone).map(({ name }) => name))
-    const seed = new TextEncoder().encode(session.session)
-    let attempt = 0
-    while (taken.has(ownerName(seed, attempt))) attempt += 1
-    const name = ownerName(seed, attempt)
-    this.#present.set(session.session, { ...session, name, gone: false })
-    this.#version += 1
-    return { session: session.session, name }
-  }
-
-  presenceFor(asking: MemorySession, session: string): Presence {
-    if (session === asking.session) return 'self'
-    const present = this.#present.get(session)
-    if (present === undefined) return 'unknown'
-    if (!present.gone) return 'live'
-    return asking.hint !== undefined && asking.hint !== '' && asking.hint === present.hint ? 'self' : 'gone'
-  }
-
-  whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {
-    return this.#present.get(session)?.where ?? {}
-  }
-
-  sessionsFor(asking: MemorySession): KnownSession[] {
-    const stateOf = ({ session, gone }: Present) => (session === asking.session ? 'self' : gone ? 'gone' : 'here')
-    return [...this.#present.values()].map((one) => ({ session: one.session, name: one.name, state: stateOf(one), ...one.where }))
+    if (!this.presence.knows(session.session)) this.#version += 1
+    return this.presence.join(session)
   }
 
   /** The list as `asking` sees it at `now`. */
   graphFor(asking: MemorySession, now: string): TaskGraph {
-    const presenceOf = (session: string) => this.presenceFor(asking, session)
+    const presenceOf = (session: string) => this.presence.presenceFor(asking, session)
     const graph = new TaskGraph({ now, presenceOf, mintId: () => this.#mintId() })
     for (const task of this.#tasks.values()) graph.put(task)
     graph.setArchived(new Set(this.#archive.keys()))
@@ -155,25 +115,12 @@ export class MemoryList {
 
   /** Resolves with the next change; rejects with the signal's reason when it aborts. */
   nextChange(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason)
-      const end = (settle: () => void) => () => {
-        clearTimeout(timer)
-        this.#waiters.delete(wake)
-        signal.removeEventListener('abort', abort)
-        settle()
-      }
-      const wake = end(resolve)
-      const abort = end(() => reject(signal.reason))
-      const timer = setTimeout(wake, lookAgainMs)
-      this.#waiters.add(wake)
-      signal.addEventListener('abort', abort)
-    })
+    return this.#waiters.wait(signal, lookAgainMs)
   }
 
   /** Ends every wait and says that the session has gone. */
   leave(session: string): void {
-    if (this.#present.has(session)) this.kill(session)
+    if (this.presence.knows(session)) this.kill(session)
   }
 
   #mintId(): string {
@@ -184,7 +131,7 @@ export class MemoryList {
 
   #changed(): void {
     this.#version += 1
-    for (const wake of [...this.#waiters]) wake()
+    this.#waiters.wakeAll()
   }
 }
 
@@ -236,7 +183,7 @@ class MemoryEngine implements ListEngine {
   }
 
   sessions(): KnownSession[] {
-    return this.#list.sessionsFor(this.#session)
+    return this.#list.presence.sessionsFor(this.#session)
   }
 
   async health() {
@@ -262,7 +209,7 @@ class MemoryEngine implements ListEngine {
   }
 
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {
-    return this.#list.whereabouts(session)
+    return this.#list.presence.whereabouts(session)
   }
 
   nextChange(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 /** Every way in which a sync can end early: one plain sentence for each, with what to do. Nothing is lost in any of them. */
 
-import type { GitEnd } from '../git-command.ts'
+import type { GitEnd } from '../git/command.ts'
 
 /** `code` is for programs. The sentence says what is so and what to do next. */
 export class SyncFailure extends Error {

@@ -2,7 +2,7 @@
 
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type GitEnd, type GitRun, runGit } from '../git-command.ts'
+import { type GitEnd, type GitRun, runGit } from '../git/command.ts'
 
 /**
  * Milliseconds. Local steps answer in 10; a fetch over a slow line may take a minute, and a hanging one must end. A merge starts
@@ -21,7 +21,7 @@ const signs: readonly (readonly [name: string, what: string])[] = [
 ]
 
 /** How git merges what lies below the tasks root, and a path that tells whether it knows. Source: gitattributes(5). */
-export const mergeRules = [
+const mergeRules = [
   { sample: 'a-task.json', rules: { way: 'dibs', patterns: ['**/*.json', '*.json'], atTop: '*.json' } },
   {
     sample: 'archive/2026-11.jsonl',

@@ -3,7 +3,7 @@
  * of bringing them together.
  *
  * Red without: `register` in tasks-branch.ts or the attributes that init writes, the driver (plain git conflicts, see the first table), refuseOther in merge-texts.ts (what git takes for a rename is
- * merged into another task), the fallback to `git merge-file` in git-merge-driver.ts (theirs of a broken file is lost).
+ * merged into another task), the fallback to `git merge-file` in src/git/merge-driver.ts (theirs of a broken file is lost).
  */
 
 import { spawnSync } from 'node:child_process'

@@ -17,6 +17,7 @@ describe('borders', () => {
     ['src/service/claim.ts', "export * from '../store/memory.ts'", 'service may not import store'],
     ['src/tools/claim-task.ts', "const x = import('../mcp/server.ts')", 'tools may not import mcp'],
     ['src/mcp/server.ts', "import { x } from '../compose.ts'", 'mcp may not import compose.ts'],
+    ['src/git/where.ts', "import { findPlace } from '../place.ts'", 'git may not import place.ts'],
     ['src/tools/a.ts', "import '../elsewhere/b.ts'", 'it lies in no room'],
   ])('stop %s at %s', (path, text, why) => {
     expect(crossings([sourceOf(path, text)])).toEqual([expect.stringContaining(why)])

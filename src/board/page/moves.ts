@@ -3,8 +3,7 @@
 import type { Card } from '../contract.ts'
 import { type Column, columnOf, isClosed } from './columns.ts'
 
-export const acts = ['claim', 'release', 'complete', 'cancel', 'reopen'] as const
-export type Act = (typeof acts)[number]
+export type Act = 'claim' | 'release' | 'complete' | 'cancel' | 'reopen'
 
 /** Where cards can be dropped: a column, or the bar that cancels. */
 export type Place = Column | 'cancelled'

@@ -15,7 +15,8 @@ import { unlinkIfThere } from './entry-slots.ts'
 import { errorCode, type FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { LogChange } from './log-entry.ts'
-import { formatTask, NotATask, parseTask } from './task-codec.ts'
+import { formatTask, parseTask } from './task-codec.ts'
+import { NotATask } from './task-file-fields.ts'
 
 interface At {
   readonly fs: FileSystem
@@ -66,7 +67,7 @@ function readLine(line: string): Task | string {
 }
 
 /** The file's text with these tasks in it. One that was archived before and has come back since is replaced, if it is as new. */
-export function withTasks(text: string, added: readonly Task[]): string {
+function withTasks(text: string, added: readonly Task[]): string {
   const { tasks, bad } = parseArchive(text)
   const all = new Map(tasks)
   for (const task of added) {
@@ -121,7 +122,7 @@ function byMonth(changes: readonly (LogChange & { readonly before: string })[]):
 }
 
 /** `2026-11`. */
-export function monthOf(task: Task): string {
+function monthOf(task: Task): string {
   return (closedAt(task) ?? '').slice(0, 'yyyy-mm'.length)
 }
 

@@ -7,6 +7,9 @@ export interface MarkedSides {
   readonly theirs: string
 }
 
+/** What the author of a file with marks is told, where no task can be read in it. */
+export const conflictWords = 'it has the marks of a merge conflict'
+
 type Part = 'common' | 'ours' | 'base' | 'theirs'
 
 /** Which part begins with a line of marks, and which must have gone before: a line that only looks like one is text. */
@@ -16,6 +19,11 @@ const marks: readonly { readonly mark: RegExp; readonly begins: Part; readonly a
   { mark: /^={7}$/, begins: 'theirs', after: ['ours', 'base'] },
   { mark: /^>{7}( |$)/, begins: 'common', after: ['theirs'] },
 ]
+
+/** Costs next to nothing: most texts have no marks, and need not be taken apart to know it. */
+export function mayBeMarked(text: string): boolean {
+  return text.includes('<<<<<<<')
+}
 
 /** The sides of a text with whole conflict marks; undefined for any other text. A line of JSON never begins so: quotes come first. */
 export function markedSides(text: string): MarkedSides | undefined {

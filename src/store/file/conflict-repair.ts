@@ -4,7 +4,8 @@ import { mergeTasks } from '../../domain/merge-tasks.ts'
 import type { Task } from '../../domain/task.ts'
 import type { Decision, World } from '../../domain/world.ts'
 import type { MarkedSides } from './conflict-marks.ts'
-import { idInside, NotATask, parseTask } from './task-codec.ts'
+import { idInside, parseTask } from './task-codec.ts'
+import { NotATask } from './task-file-fields.ts'
 
 /** A file with marks: `isMarked` is asked within the transaction, for somebody may have resolved the conflict meanwhile. */
 export interface Conflict {

@@ -1,12 +1,31 @@
-/** What the disk refused, in words for those who call a tool. */
+/** What the disk refused or holds unreadable, in words for those who call a tool. */
 
 import { TaskError } from '../../domain/errors.ts'
+import type { FileList } from './file-list.ts'
 import { errorCode } from './file-system.ts'
 
-/** A `store_unwritable` refusal for an error of the file system; any other error as it is. */
-export function disk(error: unknown): unknown {
+/** What `answer` answers. @throws TaskError where the disk refuses, and what else `answer` throws, as `inWords` says it. */
+export function saying<T>(list: FileList, answer: () => T): T {
+  try {
+    return answer()
+  } catch (error) {
+    throw inWords(list, error)
+  }
+}
+
+/**
+ * A `store_unwritable` refusal for an error of the file system, and `unreadable_file` for a task that "does not exist" because its
+ * file cannot be read; any other error as it is.
+ */
+export function inWords(list: FileList, error: unknown): unknown {
+  if (error instanceof TaskError) {
+    const isMissing = error.code === 'task_not_found' || error.code === 'unknown_id'
+    const id = isMissing ? error.details.id : undefined
+    const why = typeof id === 'string' ? list.whyUnreadable(id) : undefined
+    return why === undefined ? error : new TaskError('unreadable_file', `${id}.json cannot be used: ${why}.`, { id })
+  }
   const code = errorCode(error)
-  return code === undefined || error instanceof TaskError ? error : new TaskError('store_unwritable', words(code))
+  return code === undefined ? error : new TaskError('store_unwritable', words(code))
 }
 
 function words(code: string): string {

@@ -7,7 +7,7 @@ import type { Judgement, Sight } from './outside-edits.ts'
  * 130,520 reads met a half or absent file). Half of it reports files that a slow checkout is writing; double makes every
  * refusal about a broken file that much later.
  */
-export const doubtMs = 100
+const doubtMs = 100
 /**
  * And so often at least: as often as a quiet machine looks in that time. At a load of 20 git was kept off the processor between
  * removing a file and writing it for longer than 100 ms, and so were we: two looks in that time say nothing.

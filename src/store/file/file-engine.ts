@@ -1,7 +1,6 @@
 /** The file engine: keeps a list as one JSON file a task and commits every change through the log (DESIGN section 5). */
 
 import type { Actor } from '../../domain/actor.ts'
-import { TaskError } from '../../domain/errors.ts'
 import type { Mended } from '../../domain/finding.ts'
 import type { Task } from '../../domain/task.ts'
 import type { TaskGraph } from '../../domain/task-graph.ts'
@@ -13,15 +12,14 @@ import { BeforeChange, type StagesOf } from './before-change.ts'
 import { changesSince, latestChanges, recordsDown, taskHistory } from './change-feed.ts'
 import type { EpochLength } from './commit-log.ts'
 import { epochLimits } from './compaction.ts'
-import { disk } from './disk-refusal.ts'
-import { buildOwnDirectory, isDisturbance } from './epoch.ts'
+import { inWords, saying } from './disk-refusal.ts'
 import { FileList, type FileListEnvironment } from './file-list.ts'
-import { errorCode } from './file-system.ts'
 import { Freshness } from './freshness.ts'
 import { healthOf, inspect } from './inspection.ts'
 import { LiveFeed } from './live-feed.ts'
 import { Memos } from './memos.ts'
 import { keepCopies, mendingsOf, rewriteTasks } from './mending.ts'
+import { OwnChanges, pause } from './own-changes.ts'
 import type { Examined } from './own-findings.ts'
 import type { Presence } from './presence.ts'
 import { TakeOver } from './take-over.ts'
@@ -31,13 +29,9 @@ import type { TransactionTools } from './transaction-tools.ts'
 import { Unplaced } from './unplaced.ts'
 import { Upkeep } from './upkeep.ts'
 
-/** A change that always loses to others gives up after so long, in ms. DESIGN section 5 promises the number. */
-const busyAfterMs = 5_000
 /** A missing or half-written file is looked at again so often, in ms; an answer waits no longer for files that never come to rest. */
 const doubtLookMs = 5
 const longestDoubtMs = 2_000
-/** While somebody removes `.dibs` file by file it is looked at again so often, in ms: it takes 1 to 30. */
-const disturbedMs = 5
 
 export interface FileEngineParts extends Omit<FileListEnvironment, 'presenceOf'> {
   readonly presence: Presence
@@ -56,11 +50,10 @@ export class FileEngine implements ListEngine {
   readonly #freshness: Freshness
   readonly #feed: LiveFeed
   readonly #upkeep: Upkeep
+  readonly #changes: OwnChanges
   readonly #beforeChange: BeforeChange
   readonly #memos: Memos
   readonly #endsEpochFirst: boolean
-  #queue: Promise<unknown> = Promise.resolve()
-  #isClosed = false
 
   /** Touches nothing on the disk. */
   constructor(parts: FileEngineParts) {
@@ -78,14 +71,15 @@ export class FileEngine implements ListEngine {
       unplaced: new Unplaced(parts),
       isAnnounced: () => presence.announced && presence.stillThere(),
     }
+    this.#freshness = new Freshness(env, list)
     this.#upkeep = new Upkeep(this.#tools, presence, { limits: parts.epochLimits ?? epochLimits, pause })
+    this.#changes = new OwnChanges({ tools: this.#tools, presence, freshness: this.#freshness, upkeep: this.#upkeep })
     this.#beforeChange = new BeforeChange({
       tools: this.#tools,
       upkeep: this.#upkeep,
       stagesOf: parts.stagesOf,
-      commit: (decide, by) => this.#run(new Transaction(this.#tools, decide, { actor: by })),
+      commit: (decide, by) => this.#changes.run(new Transaction(this.#tools, decide, { actor: by })),
     })
-    this.#freshness = new Freshness(env, list)
     this.#memos = new Memos(parts)
     this.#feed = new LiveFeed(parts.layout.directory)
   }
@@ -93,7 +87,7 @@ export class FileEngine implements ListEngine {
   /** On a list that is not there yet nothing is written: the process is announced just before its first commit. */
   async join(): Promise<Member> {
     const { fs, layout } = this.#tools
-    if (this.#saying(() => fs.stampIfThere(layout.sessions)) !== undefined) await this.#announce()
+    if (this.#saying(() => fs.stampIfThere(layout.sessions)) !== undefined) await this.#changes.announce()
     return { session: this.#presence.session, name: this.#presence.name }
   }
 
@@ -109,10 +103,10 @@ export class FileEngine implements ListEngine {
   }
 
   transact<T>(decide: (world: World) => Decision<T>, by: Actor): Promise<T> {
-    return this.#oneAtATime(async () => {
+    return this.#changes.oneAtATime(async () => {
       await this.#refresh()
       await this.#beforeChange.mend(by)
-      return await this.#run(new Transaction(this.#tools, decide, { actor: by, isFresh: true }))
+      return await this.#changes.run(new Transaction(this.#tools, decide, { actor: by, isFresh: true }))
     })
   }
 
@@ -152,7 +146,7 @@ export class FileEngine implements ListEngine {
     const left = { code: 'gone_sessions', at: '.dibs/sessions', says: `The files of ${gone.length} gone session(s) go.` }
     const all = gone.length === 0 ? mendings : [...mendings, left]
     if (dryRun || all.length === 0) return { mendings: all }
-    if (list.log === undefined) await this.#prepare()
+    if (list.log === undefined) await this.#changes.prepare()
     const copies = this.#saying(() => keepCopies(this.#tools, mendings, new Date(wallClock()).toISOString()))
     const strays = mendings.flatMap(({ code, id }) => (code === 'wrong_id' ? [id] : []))
     await this.transact((world) => rewriteTasks(world, strays), by)
@@ -177,6 +171,11 @@ export class FileEngine implements ListEngine {
     this.#saying(() => makeArchive(this.#tools))
   }
 
+  /** Does an open task name this process? Its presence file must then outlive it. */
+  holdsAnything(): boolean {
+    return this.#upkeep.isNamed(this.#presence.session)
+  }
+
   whereabouts(session: string): Pick<TakenOver, 'branch' | 'dir'> {
     return this.#presence.whereabouts(session)
   }
@@ -199,75 +198,12 @@ export class FileEngine implements ListEngine {
    */
   async close(): Promise<void> {
     if (this.#endsEpochFirst) await this.#upkeep.atRest()
-    if (this.#isClosed) return
-    this.#isClosed = true
+    if (this.#changes.isClosed) return
+    this.#changes.close()
     this.#presence.leave()
     this.#freshness.close()
     this.#tools.token.remove(this.#tools.list.log?.pending !== undefined)
     await this.#feed.close()
-  }
-
-  /** One transaction of a process at a time: 50 calls in flight must not compete with each other. */
-  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work)
-    this.#queue = turn.catch(() => undefined)
-    return turn
-  }
-
-  async #run<T>(transaction: Transaction<T>): Promise<T> {
-    const deadline = this.#tools.monotonic() + busyAfterMs
-    for (;;) {
-      const step = this.#step(transaction)
-      if (step.kind === 'done') {
-        if (step.committed) this.#keepUp()
-        return this.#saying(() => step.answer())
-      }
-      if (this.#tools.monotonic() > deadline) {
-        transaction.abandon()
-        throw new TaskError('store_busy', 'Others were changing the list for 5 s.')
-      }
-      if (step.kind === 'prepare') await this.#prepare()
-      else await pause(step.ms)
-    }
-  }
-
-  #step<T>(transaction: Transaction<T>) {
-    try {
-      return transaction.step()
-    } catch (error) {
-      transaction.abandon()
-      throw this.#inWords(error)
-    }
-  }
-
-  /** The list's first commit builds `.dibs`; a process announces itself before its own first. */
-  async #prepare(): Promise<void> {
-    const { fs, layout, list, random, luck, boot } = this.#tools
-    try {
-      if (list.log === undefined) {
-        const start = { ordinal: 1, boot, tasks: list.startFromFiles() }
-        buildOwnDirectory(fs, layout, { name: random(), random: random(), start })
-        this.#freshness.look()
-        if (list.log === undefined) list.open()
-      }
-    } catch (error) {
-      if (!isDisturbance(error)) throw this.#inWords(error)
-      return await pause(luck() * disturbedMs)
-    }
-    await this.#announce()
-  }
-
-  async #announce(): Promise<void> {
-    const isNew = !this.#presence.announced
-    try {
-      await this.#presence.announce()
-      if (isNew) {
-        this.#freshness.look() // whom the tasks name must be known first, or the files of gone holders go and their claims look foreign
-        this.#upkeep.clearUp()
-      }
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') throw this.#inWords(error) // `.dibs` was removed just now: the next step builds it
-    }
   }
 
   async #refresh(): Promise<void> {
@@ -280,7 +216,7 @@ export class FileEngine implements ListEngine {
         this.#freshness.look()
       }
     } catch (error) {
-      throw this.#inWords(error)
+      throw inWords(this.#tools.list, error)
     }
   }
 
@@ -290,42 +226,8 @@ export class FileEngine implements ListEngine {
     return list.graph
   }
 
-  /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
-  #keepUp(): void {
-    setImmediate(() => void this.#oneAtATime(async () => this.#stockUp()))
-    if (this.#upkeep.isDue) this.#upkeep.run((end) => this.#oneAtATime(async () => (this.#isClosed ? undefined : end())))
-  }
-
-  #stockUp(): void {
-    const { list, token } = this.#tools
-    if (list.log !== undefined && !this.#isClosed) token.stockUp(list.log.slots)
-  }
-
-  /** Does an open task name this process? Its presence file must then outlive it. */
-  holdsAnything(): boolean {
-    return this.#upkeep.isNamed(this.#presence.session)
-  }
-
   /** A task that "does not exist" because its file cannot be read is told as that. */
   #saying<T>(answer: () => T): T {
-    try {
-      return answer()
-    } catch (error) {
-      throw this.#inWords(error)
-    }
+    return saying(this.#tools.list, answer)
   }
-
-  #inWords(error: unknown): unknown {
-    if (error instanceof TaskError) {
-      const isMissing = error.code === 'task_not_found' || error.code === 'unknown_id'
-      const id = isMissing ? error.details.id : undefined
-      const why = typeof id === 'string' ? this.#tools.list.whyUnreadable(id) : undefined
-      return why === undefined ? error : new TaskError('unreadable_file', `${id}.json cannot be used: ${why}.`, { id })
-    }
-    return disk(error)
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => (ms <= 0 ? setImmediate(resolve) : setTimeout(resolve, ms)))
 }

@@ -62,7 +62,7 @@ export interface FileSystem {
 }
 
 /** A file whose bytes are not UTF-8: reading it as text and writing it back would lose some. */
-export class NotText extends Error {
+class NotText extends Error {
   readonly code = 'NOT_TEXT'
 }
 

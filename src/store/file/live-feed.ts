@@ -1,13 +1,14 @@
 /** Wakes those who wait for a change of the list: one chokidar watch, started on first need and shared by all waiters. */
 
 import type { FSWatcher } from 'chokidar'
+import { Waiters } from '../../waiters.ts'
 
 /** A waiter also looks by itself so often, in ms: sessions die and deferrals end without a file changing, and events get lost. */
 const lookAnywayMs = 1_000
 
 export class LiveFeed {
   readonly #directory: string
-  readonly #waiters = new Set<() => void>()
+  readonly #waiters = new Waiters()
   #watcher: Promise<FSWatcher> | undefined
   #isClosed = false
 
@@ -19,24 +20,12 @@ export class LiveFeed {
   async next(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     this.#watcher ??= this.#start()
-    await new Promise<void>((resolve, reject) => {
-      const settle = (then: () => void) => () => {
-        this.#waiters.delete(wake)
-        clearTimeout(timer)
-        signal.removeEventListener('abort', abort)
-        then()
-      }
-      const wake = settle(resolve)
-      const abort = settle(() => reject(signal.reason))
-      const timer = setTimeout(wake, lookAnywayMs)
-      signal.addEventListener('abort', abort, { once: true })
-      this.#waiters.add(wake)
-    })
+    await this.#waiters.wait(signal, lookAnywayMs)
   }
 
   async close(): Promise<void> {
     this.#isClosed = true
-    for (const wake of [...this.#waiters]) wake()
+    this.#waiters.wakeAll()
     const watcher = await this.#watcher
     await watcher?.close()
   }
@@ -55,9 +44,7 @@ export class LiveFeed {
     }
     const ignored = (path: string) => path !== this.#directory
     const watcher = new WatcherOfNoNames({ depth: 0, ignoreInitial: true, ignored }).add(this.#directory)
-    watcher.on('raw', () => {
-      for (const wake of [...this.#waiters]) wake()
-    })
+    watcher.on('raw', () => this.#waiters.wakeAll())
     watcher.on('error', () => {}) // events are hints: without them a waiter looks once a second
     if (this.#isClosed) await watcher.close()
     return watcher

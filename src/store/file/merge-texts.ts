@@ -1,7 +1,8 @@
 /** Three versions of a task's file as one text: what git's merge driver writes. */
 
 import { mergeTasks } from '../../domain/merge-tasks.ts'
-import { formatTask, idInside, NotATask, parseTask } from './task-codec.ts'
+import { formatTask, idInside, parseTask } from './task-codec.ts'
+import { NotATask } from './task-file-fields.ts'
 
 /** The versions of one file; `base` is empty where both sides made it anew. */
 export interface TaskTexts {

@@ -4,17 +4,14 @@
  * protects nothing: it is a sign of life that ends with the process.
  */
 
-import * as fs from 'node:fs'
-import { join } from 'node:path'
 import type { Presence as PresenceWord } from '../../domain/world.ts'
-import { errorCode } from './file-system.ts'
+import { Announcement } from './announcement.ts'
 import { HeartbeatWatch } from './heartbeat-watch.ts'
-import { NameReservations, namesFor } from './name-reservations.ts'
+import { NameReservations } from './name-reservations.ts'
 import { type PresenceLimits, type PresenceOptions, presenceLimits } from './presence-options.ts'
-import { type SessionRecord, sessionFileName, type Where, writeRecord } from './session-file.ts'
+import type { SessionRecord, Where } from './session-file.ts'
 import { SessionRoster } from './session-roster.ts'
 import { sweepSessions } from './session-sweep.ts'
-import { SignOfLife } from './sign-of-life.ts'
 
 /** Somebody who is here. `since` is ISO 8601. */
 export type PresentSession = Pick<SessionRecord, 'session' | 'name' | 'host' | 'user' | 'since'> & Pick<Where, 'dir' | 'branch'>
@@ -26,15 +23,8 @@ export class Presence {
   readonly #watch: HeartbeatWatch
   readonly #roster: SessionRoster
   readonly #names: NameReservations
-  readonly #since: string
-  #name: string | undefined
-  #file: string | undefined
-  #sign: SignOfLife | undefined
-  #announcing: Promise<void> | undefined
-  #hasLeft = false
+  readonly #own: Announcement
   #attention: NodeJS.Timeout | undefined
-  #retry: NodeJS.Timeout | undefined
-  #lastBeat = Number.NEGATIVE_INFINITY
 
   /** Writes nothing and starts no timer. */
   constructor(options: PresenceOptions) {
@@ -42,22 +32,22 @@ export class Presence {
     this.#at = options
     this.#limits = limits
     this.session = session
-    this.#since = new Date(options.wall()).toISOString()
     this.#watch = new HeartbeatWatch(monotonic, limits.pauseMs)
     const watch = options.oneShot ? undefined : this.#watch
     const stillness = { silent: limits.silentMs, lives: limits.livingMs, elsewhere: limits.livingMs }
-    this.#roster = new SessionRoster({ folder, host, evidence, monotonic, watch, stillness, beat: () => this.#beat() })
+    this.#roster = new SessionRoster({ folder, host, evidence, monotonic, watch, stillness, beat: () => this.#own.beat() })
     this.#names = new NameReservations({ folder, session, random, isGone: (other) => this.#standing(other) === 'gone' })
+    this.#own = new Announcement(options, this.#names)
   }
 
   /** The readable name. Until announced, the one that will be asked for first. */
   get name(): string {
-    return this.#name ?? this.#candidates().next().value ?? this.session
+    return this.#own.name
   }
 
   /** A call that is over at once announces nothing, ever: nothing would beat for it, and its claims are a person's. */
   get announced(): boolean {
-    return this.#at.oneShot === true || this.#sign !== undefined
+    return this.#own.isMade
   }
 
   /**
@@ -66,18 +56,12 @@ export class Presence {
    * cannot be written, and after `leave`.
    */
   announce(): Promise<void> {
-    if (this.#hasLeft) return Promise.reject(new Error('this session has left the list'))
-    if (this.#at.oneShot) return Promise.resolve()
-    if (this.announced && this.stillThere()) return Promise.resolve()
-    this.#announcing ??= this.#join().finally(() => {
-      this.#announcing = undefined
-    })
-    return this.#announcing
+    return this.#own.make()
   }
 
   /** Is my file where I put it? */
   stillThere(): boolean {
-    return this.#at.oneShot === true || (this.#file !== undefined && fs.existsSync(join(this.#at.folder, this.#file)))
+    return this.#own.stillThere()
   }
 
   /** What is known of a session, now or a few milliseconds ago. `self` also for a gone one of this host with my hint. */
@@ -119,7 +103,7 @@ export class Presence {
 
   /** I am awake: to be called before each decision, and once a second while waiting. After a pause of mine I beat at once. */
   tick(): void {
-    if (this.#watch.tick()) this.#beat()
+    if (this.#watch.tick()) this.#own.beat()
   }
 
   /** Removes what gone sessions left behind, where `isNamed` (by an open task, in file or log) is false; throws nothing. */
@@ -137,83 +121,8 @@ export class Presence {
 
   /** Takes leave, for good: synchronous, a few milliseconds, throws nothing. From then on the others know at once. */
   leave(): void {
-    if (this.#hasLeft) return
-    this.#hasLeft = true
-    if (this.#at.oneShot) return
     clearInterval(this.#attention)
-    clearTimeout(this.#retry)
-    // The name first: once I am gone, an heir may have it, and what I remove then would be the heir's.
-    attempt(() => this.#names.release(this.name))
-    attempt(() => this.#sayGone())
-    this.#sign?.release()
-    this.#sign = undefined
-  }
-
-  #sayGone(): void {
-    if (this.#file === undefined) return
-    if (this.#at.holdsAnything()) this.#write(this.#file, { gone: true })
-    else fs.rmSync(join(this.#at.folder, this.#file), { force: true })
-  }
-
-  async #join(): Promise<void> {
-    this.#sign?.release()
-    this.#sign = undefined
-    this.#name = this.#names.reserve(this.#candidates())
-    try {
-      await this.#appear(this.#file ?? this.#newFile())
-    } catch (error) {
-      if (errorCode(error) !== 'ELOCKED') throw error
-      // Somebody made a lock of my file's name. It is not mine to remove; a new name has none.
-      await this.#appear(this.#newFile())
-    }
-  }
-
-  async #appear(file: string): Promise<void> {
-    const path = join(this.#at.folder, file)
-    this.#file = file
-    this.#write(file, {})
-    const sign = new SignOfLife(path, () => this.#lost(sign))
-    try {
-      await sign.begin(this.#limits.heartbeatMs)
-    } catch (error) {
-      // A file without a heartbeat would have me found gone; without a file I am unknown, and my claims stand.
-      if (!this.#hasLeft) fs.rmSync(path, { force: true })
-      throw error
-    }
-    if (this.#hasLeft) sign.release()
-    else this.#sign = sign
-  }
-
-  /** A lost sign of life ends nothing: I announce myself again, now or as soon as there is a folder. */
-  #lost(sign: SignOfLife): void {
-    if (sign !== this.#sign) return
-    sign.release()
-    this.#sign = undefined
-    this.#announceAgain()
-  }
-
-  #announceAgain(): void {
-    if (this.#hasLeft) return
-    this.announce().catch(() => {
-      this.#retry = setTimeout(() => this.#announceAgain(), this.#limits.heartbeatMs).unref()
-    })
-  }
-
-  #write(file: string, last: { gone?: true }): void {
-    const { folder, session, host, user, hint = '', evidence, random, where } = this.#at
-    const { self, client } = evidence
-    const record = { session, name: this.name, ...self, client, host, user, hint, where: where(), since: this.#since, ...last }
-    writeRecord(join(folder, file), record, join(folder, `${random()}.tmp`))
-  }
-
-  #newFile(): string {
-    return sessionFileName(this.session, this.#at.random())
-  }
-
-  /** The name that I already go by, then what my hint stands for, so that a resumed session asks for its own again. */
-  *#candidates(): Generator<string, undefined> {
-    if (this.#name !== undefined) yield this.#name
-    yield* namesFor(this.#at.hint || this.session, this.#at.givenName)
+    this.#own.leave()
   }
 
   #standing(session: string): 'live' | 'gone' | 'unknown' {
@@ -230,25 +139,7 @@ export class Presence {
 
   /** While somebody's heartbeat is watched I look up twice within the longest gap that is no pause; it holds no process alive. */
   #attend(): void {
-    if (this.#at.oneShot || this.#hasLeft || this.#attention || !this.#watch.isBusy) return
+    if (this.#at.oneShot || this.#own.hasLeft || this.#attention || !this.#watch.isBusy) return
     this.#attention = setInterval(() => this.tick(), this.#limits.pauseMs / 2).unref()
-  }
-
-  /** By the file's own time: the lock's is proper-lockfile's, which would think itself robbed. At most once a second. */
-  #beat(): void {
-    const now = this.#at.monotonic()
-    if (this.#file === undefined || now - this.#lastBeat < 1_000) return
-    this.#lastBeat = now
-    const seconds = this.#at.wall() / 1_000
-    attempt(() => fs.utimesSync(join(this.#at.folder, this.#file ?? ''), seconds, seconds))
-  }
-}
-
-/** What cannot be undone now (the folder was removed, the disk refuses) is undone by a later sweep, and ends no process. */
-function attempt(act: () => void): void {
-  try {
-    act()
-  } catch {
-    // Nothing that presence clears up is worth more than the process.
   }
 }

@@ -13,7 +13,7 @@ import { type Placing, placeAll } from './placement.ts'
  * writer needs under 1 ms. A tenth of it made 1,000 needless takeovers and a quarter of the rate with 32 processes; ten
  * times it would let everybody wait a second for a dead one.
  */
-export const patience = { from: 20, to: 100 } as const
+const patience = { from: 20, to: 100 } as const
 
 /**
  * So much of the time between two looks counts as patience, in ms: looks are meant to be 1 to 5 ms apart, and who was kept from

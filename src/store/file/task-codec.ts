@@ -6,17 +6,25 @@
  */
 
 import { mergeTasks } from '../../domain/merge-tasks.ts'
-import { type Claim, defaultPriority, type Note, type Status, statuses, type Task } from '../../domain/task.ts'
-import { type MarkedSides, markedSides } from './conflict-marks.ts'
+import { defaultPriority, type Status, statuses, type Task } from '../../domain/task.ts'
+import { conflictWords, type MarkedSides, markedSides, mayBeMarked } from './conflict-marks.ts'
+import {
+  claimOf,
+  extraOf,
+  fieldsIn,
+  idOrNone,
+  ids,
+  metadataOf,
+  NotATask,
+  notesOf,
+  optionalText,
+  priorityOf,
+  refuse,
+  termOf,
+  texts,
+} from './task-file-fields.ts'
 
-/** A file that cannot be a task; `message` says why in words for its author. */
-export class NotATask extends Error {}
-
-const conflictMark = '<<<<<<<'
-const conflictWords = 'it has the marks of a merge conflict'
-
-type Fields = Readonly<Record<string, unknown>>
-
+/** Every word for a status, the article's and other tools' among them. */
 const statusWords: Readonly<Record<string, Status>> = {
   ...Object.fromEntries(statuses.map((status) => [status, status])),
   'in-progress': 'in_progress',
@@ -35,8 +43,7 @@ const known = new Set(
   ).split(' '),
 )
 
-/** The status that a word stands for, in the article's and other tools' spellings too; undefined if it is none. */
-export function statusOf(word: string): Status | undefined {
+function statusOf(word: string): Status | undefined {
   return Object.hasOwn(statusWords, word) ? statusWords[word] : undefined
 }
 
@@ -56,7 +63,7 @@ export interface ReadTask {
  * @throws NotATask when it is no JSON object, has no subject, or a known field has a wrong type.
  */
 export function parseTask(id: string, text: string): ReadTask {
-  const sides = text.includes(conflictMark) ? markedSides(text) : undefined
+  const sides = mayBeMarked(text) ? markedSides(text) : undefined
   return sides === undefined ? parseWhole(id, text) : parseMarked(id, sides)
 }
 
@@ -87,7 +94,7 @@ export function idInside(text: string): string | undefined {
 }
 
 function parseWhole(id: string, text: string): ReadTask {
-  const fields = objectFrom(text)
+  const fields = fieldsIn(text)
   const statusWord = optionalText(fields, 'status') ?? 'pending'
   const status = statusOf(statusWord)
   const task: Task = {
@@ -101,8 +108,8 @@ function parseWhole(id: string, text: string): ReadTask {
     labels: texts(fields, 'labels'),
     touches: texts(fields, 'touches'),
     parent: idOrNone(fields, 'parent'),
-    blockedBy: once(ids(fields, 'blockedBy'), ids(fields, 'dependencies')),
-    blocks: once(ids(fields, 'blocks'), nothing),
+    blockedBy: ids(fields, 'blockedBy', 'dependencies'),
+    blocks: ids(fields, 'blocks'),
     discoveredFrom: idOrNone(fields, 'discoveredFrom'),
     deferUntil: optionalText(fields, 'deferUntil'),
     owner: optionalText(fields, 'owner') || undefined,
@@ -114,7 +121,7 @@ function parseWhole(id: string, text: string): ReadTask {
     createdAt: optionalText(fields, 'createdAt'),
     updatedAt: optionalText(fields, 'updatedAt'),
     completedAt: optionalText(fields, 'completedAt'),
-    extra: extraOf(fields),
+    extra: extraOf(fields, known),
   }
   const isStray = fields.id !== undefined && String(fields.id) !== id
   return { task, notice: noticeOf(task, isStray, fields.id), isMarked: false, isStray }
@@ -159,101 +166,4 @@ export function formatTask(task: Task): string {
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length > 0 ? list : undefined
-}
-
-function refuse(why: string): never {
-  throw new NotATask(why)
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function objectFrom(text: string): Fields {
-  let value: unknown
-  try {
-    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
-  } catch {
-    refuse(text.includes(conflictMark) ? conflictWords : 'it is no valid JSON')
-  }
-  return isObject(value) ? value : refuse('it is no JSON object')
-}
-
-function optionalText(fields: Fields, name: string): string | undefined {
-  const value = fields[name]
-  if (value === undefined || value === null) return undefined
-  return typeof value === 'string' ? value : refuse(`${name} is no text`)
-}
-
-/** What most tasks have of most fields: one list for all of them, since 40,000 empty ones were a tenth of reading 10,000 tasks. */
-const nothing: readonly never[] = []
-const noFields: Fields = {}
-
-function texts(fields: Fields, name: string): readonly string[] {
-  const value = fields[name]
-  if (value === undefined || value === null) return nothing
-  if (!Array.isArray(value)) refuse(`${name} is no list`)
-  return value.map((item) => (typeof item === 'string' ? item : refuse(`${name} holds something that is no text`)))
-}
-
-/** Native ids may have been written as numbers by hand. */
-function ids(fields: Fields, name: string): readonly string[] {
-  const value = fields[name]
-  if (value === undefined || value === null) return nothing
-  if (!Array.isArray(value)) refuse(`${name} is no list`)
-  return value.map((item) =>
-    typeof item === 'number' ? String(item) : typeof item === 'string' ? item : refuse(`${name} holds no id`),
-  )
-}
-
-/** Both lists as one, without duplicates. */
-function once(some: readonly string[], more: readonly string[]): readonly string[] {
-  const all = more.length === 0 ? some : [...some, ...more]
-  return all.length < 2 ? all : [...new Set(all)]
-}
-
-function idOrNone(fields: Fields, name: string): string | undefined {
-  const value = fields[name]
-  return typeof value === 'number' ? String(value) : optionalText(fields, name) || undefined
-}
-
-function priorityOf(fields: Fields): number {
-  const value = fields.priority ?? defaultPriority
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 4) return value
-  return refuse('priority is none of 0 to 4')
-}
-
-function termOf(fields: Fields): number {
-  const value = fields.term ?? 0
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : refuse('term is no count')
-}
-
-function claimOf(fields: Fields): Claim | undefined {
-  const value = fields.claim
-  if (value === undefined || value === null) return undefined
-  if (!isObject(value)) refuse('claim is no object')
-  const text = (name: string) => optionalText(value, name)
-  return { ...value, session: text('session'), host: text('host'), user: text('user'), at: text('at') }
-}
-
-function notesOf(fields: Fields): readonly Note[] {
-  const value = fields.notes
-  if (value === undefined || value === null) return nothing
-  if (!Array.isArray(value)) refuse('notes is no list')
-  return value.map((item: unknown) => {
-    if (typeof item === 'string') return { text: item }
-    if (!isObject(item)) refuse('notes holds something that is no note')
-    const text = optionalText(item, 'text') ?? refuse('a note has no text')
-    return { ...item, at: optionalText(item, 'at'), by: optionalText(item, 'by'), text }
-  })
-}
-
-function metadataOf(fields: Fields): Fields {
-  const value = fields.metadata ?? noFields
-  return isObject(value) ? value : refuse('metadata is no object')
-}
-
-function extraOf(fields: Fields): Fields {
-  const names = Object.keys(fields).filter((name) => !known.has(name))
-  return names.length === 0 ? noFields : Object.fromEntries(names.map((name) => [name, fields[name]]))
 }

@@ -5,7 +5,8 @@ import { hashOf } from './content-hash.ts'
 import { errorCode, type FileStamp, type FileSystem, type FoundFile } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { Sight } from './outside-edits.ts'
-import { NotATask, parseTask } from './task-codec.ts'
+import { parseTask } from './task-codec.ts'
+import { NotATask } from './task-file-fields.ts'
 
 /**
  * A stamp is trusted only if its newest time lies this far before our reading of it: a change in the same tick of the file

@@ -36,7 +36,7 @@ export interface Layout {
   readonly edges: readonly PlacedEdge[]
 }
 
-export const nodeSize = { width: 190, height: 46 } as const
+const nodeSize = { width: 190, height: 46 } as const
 const gap = { between: 14, layers: 54 } as const
 /** The usual one, in pixels. */
 const window = { width: 1300, height: 700 } as const

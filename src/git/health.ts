@@ -1,7 +1,7 @@
 /** How git merges the task files in this clone: whether it knows our driver, and which files it would hand to it. Asks only. */
 
 import { existsSync } from 'node:fs'
-import { git } from './git-command.ts'
+import { ask } from './command.ts'
 
 export interface GitHealth {
   /** Such as `2.39.5`; absent without git. */
@@ -14,14 +14,13 @@ export interface GitHealth {
 
 /** Asks git about the files in `root`, of which it follows `tracked`. Never throws: no answer is an answer too. */
 export async function gitHealthOf(root: string, tracked: number): Promise<GitHealth> {
-  const ask = (dir: string, ...words: string[]) => git(dir, words).catch(() => undefined)
-  const said = await ask(existsSync(root) ? root : '.', '--version')
+  const said = await ask(existsSync(root) ? root : '.', ['--version'])
   const version = /\d+\.\d+[.\w]*/.exec(said ?? '')?.[0]
   if (tracked === 0) return { version }
   const [command, tasks, archive] = await Promise.all([
-    ask(root, 'config', '--get', 'merge.dibs.driver'),
-    ask(root, 'check-attr', 'merge', '--', 'a-task.json'),
-    ask(root, 'check-attr', 'merge', '--', 'archive/2026-11.jsonl'),
+    ask(root, ['config', '--get', 'merge.dibs.driver']),
+    ask(root, ['check-attr', 'merge', '--', 'a-task.json']),
+    ask(root, ['check-attr', 'merge', '--', 'archive/2026-11.jsonl']),
   ])
   const isSaid = (answer: string | undefined, way: string) => answer?.trimEnd().endsWith(`: ${way}`) === true
   return { version, merges: { driver: driverOf(command), tasks: isSaid(tasks, 'dibs'), archive: isSaid(archive, 'union') } }

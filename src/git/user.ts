@@ -1,7 +1,7 @@
 /** Who the person is, as git knows them. */
 
 import { userInfo } from 'node:os'
-import { git } from './git-command.ts'
+import { ask } from './command.ts'
 
 const known = new Map<string, Promise<string>>()
 
@@ -10,17 +10,13 @@ const known = new Map<string, Promise<string>>()
  * first needed. Never throws: no git, no name and no directory all lead to the login name.
  */
 export function gitUser(dir: string): Promise<string> {
-  const answer = known.get(dir) ?? askGit(dir)
+  const answer = known.get(dir) ?? nameIn(dir)
   known.set(dir, answer)
   return answer
 }
 
-async function askGit(dir: string): Promise<string> {
-  try {
-    return (await git(dir, ['config', 'user.name'])).trim() || loginName()
-  } catch {
-    return loginName()
-  }
+async function nameIn(dir: string): Promise<string> {
+  return (await ask(dir, ['config', 'user.name']))?.trim() || loginName()
 }
 
 /** The name of the account, or `unknown`: `userInfo` throws where the user id has no entry (containers started with --user). */

@@ -17,6 +17,18 @@ export async function git(dir: string, words: readonly string[], timeout = patie
   return stdout
 }
 
+/**
+ * The same, and undefined wherever git does not answer so: no git, no repository (128), nothing found (1), too late. For questions
+ * to which no answer is an answer too.
+ */
+export async function ask(dir: string, words: readonly string[], timeout = patience): Promise<string | undefined> {
+  try {
+    return await git(dir, words, timeout)
+  } catch {
+    return undefined
+  }
+}
+
 /** How a call of git ended. `code` is undefined where it could not be started or took too long. */
 export interface GitEnd {
   readonly code: number | undefined
@@ -31,6 +43,11 @@ export interface GitRun {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Milliseconds. */
   readonly patience: number
+}
+
+/** `env` for a git at which nobody sits to be asked for a password or a message, and whose words, taken apart here, must be English. */
+export function unattended(env: GitRun['env']): GitRun['env'] {
+  return { ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_MERGE_AUTOEDIT: 'no' }
 }
 
 /** Runs git in `dir` and answers however it ended. */

@@ -1,8 +1,19 @@
-/** git's merge driver for task files: git hands over three versions of a file, and takes what is left in the second for the merge. */
+/** git's merge driver for task files: how git calls it, and what it does with the three versions of a file that git hands over. */
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { git } from './git-command.ts'
+import { git } from './command.ts'
+
+/**
+ * The command by which git calls the driver, a script `bin` run by `node` (absolute paths). git starts it by a shell, and takes a
+ * driver that is not there any more (a newer Node, a moved checkout) for a conflict in which ours counts, without marks: theirs
+ * would be lost at the next "git add".
+ */
+export function driverCommand(node: string, bin: string): string {
+  const [quotedNode, quotedBin] = [node, bin].map((path) => `"${path.replaceAll('\\', '/')}"`)
+  const marks = 'git merge-file -q -L ours -L base -L theirs %A %O %B'
+  return `if test -x ${quotedNode} && test -f ${quotedBin}; then ${quotedNode} ${quotedBin} merge-driver %O %A %B %P; else ${marks}; fi`
+}
 
 /** What git names a driver's files (gitattributes(5)): %O, %A, %B and %P. */
 export interface DriverFiles {
@@ -20,7 +31,7 @@ export type MergeTexts = (texts: { id: string; base: string; ours: string; their
 export type Driven = { readonly merged: true } | { readonly merged: false; readonly why: string }
 
 /**
- * Merges three versions of a task's file into `ours`. A file that cannot be merged so is left as git itself would leave it, with
+ * Merges three versions of a task's file into `ours`, where git looks for the merge. A file that cannot be merged so is left as git itself would leave it, with
  * the marks of a conflict: no side is lost, and the next change by dibs reads both.
  */
 export async function driveMerge(files: DriverFiles, mergeTexts: MergeTexts): Promise<Driven> {

@@ -1,7 +1,7 @@
 /** What git makes of the list directory: whether it follows the task files, and by which rule it ignores them. */
 
 import { dirname, join, relative, resolve } from 'node:path'
-import { git } from './git-command.ts'
+import { ask, git } from './command.ts'
 import { findGitDir, kindOf } from './git-dir.ts'
 
 /** A line of a .gitignore (or of another file of its kind). */
@@ -29,18 +29,18 @@ export interface Tracking {
 /** Asks git about `directory`, in the tasks root `root`; neither need exist. Never throws: no answer is an answer too. */
 export async function trackingOf({ root, directory }: { readonly root: string; readonly directory: string }): Promise<Tracking> {
   const dir = existing(directory)
-  const top = await answerOf(dir, ['rev-parse', '--show-toplevel'])
+  const top = await ask(dir, ['rev-parse', '--show-toplevel'])
   if (top === undefined) return { tracked: 0, trackedOwn: 0, ...(await refusalAt(dir)) }
   const below = relative(dir, directory) || '.'
   const [files, rule] = await Promise.all([
-    answerOf(dir, ['ls-files', '-z', '--', below]),
-    answerOf(dir, ['check-ignore', '--no-index', '-v', '--', join(below, 'a-new-task.json')]),
+    ask(dir, ['ls-files', '-z', '--', below]),
+    ask(dir, ['check-ignore', '--no-index', '-v', '--', join(below, 'a-new-task.json')]),
   ])
   const all = files?.split('\0').filter((name) => name !== '') ?? []
   const names = all.map((name) => (below === '.' ? name : name.slice(below.length + 1)))
   const ignoredBy = ruleIn(rule)
   const isOwn = resolve(top.trimEnd()) === root
-  const ownBranch = isOwn ? (await answerOf(dir, ['symbolic-ref', '--short', '-q', 'HEAD']))?.trimEnd() : undefined
+  const ownBranch = isOwn ? (await ask(dir, ['symbolic-ref', '--short', '-q', 'HEAD']))?.trimEnd() : undefined
   return {
     repository: top.trimEnd(),
     ...(ownBranch && { ownBranch }),
@@ -71,7 +71,7 @@ function wordsOf(error: unknown): string {
 
 /** How many files below a folder the repository at `top` follows. Never throws. */
 export async function followedIn(top: string, folder: string): Promise<number> {
-  const files = await answerOf(top, ['ls-files', '-z', '--', relative(top, folder)])
+  const files = await ask(top, ['ls-files', '-z', '--', relative(top, folder)])
   return files?.split('\0').filter((name) => name !== '').length ?? 0
 }
 
@@ -82,8 +82,8 @@ export async function fileTracking(
   const dir = existing(dirname(path))
   const file = relative(dir, path)
   const [listed, rule] = await Promise.all([
-    answerOf(dir, ['ls-files', '-z', '--', file]),
-    answerOf(dir, ['check-ignore', '--no-index', '-v', '--', file]),
+    ask(dir, ['ls-files', '-z', '--', file]),
+    ask(dir, ['check-ignore', '--no-index', '-v', '--', file]),
   ])
   const ignoredBy = ruleIn(rule)
   return { isTracked: Boolean(listed), ...(ignoredBy && { ignoredBy }) }
@@ -93,15 +93,6 @@ export async function fileTracking(
 function ruleIn(answer: string | undefined): IgnoreRule | undefined {
   const [, file = '', line = '', pattern = ''] = /^(.*?):(\d+):(.*)\t[^\t]*$/.exec(answer?.trimEnd() ?? '') ?? []
   return pattern === '' || pattern.startsWith('!') ? undefined : { file, line: Number(line), pattern }
-}
-
-/** git ends with 1 for "nothing is ignored" and with 128 for "no repository": both are no answer. */
-async function answerOf(dir: string, words: readonly string[]): Promise<string | undefined> {
-  try {
-    return await git(dir, words)
-  } catch {
-    return undefined
-  }
 }
 
 function existing(directory: string): string {
