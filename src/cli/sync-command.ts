@@ -1,5 +1,6 @@
 /** `dibs sync`: the tasks of two clones in step, by git. */
 
+import { setTimeout } from 'node:timers/promises'
 import { TaskError } from '../domain/errors.ts'
 import type { Command, CommandContext, Synced } from './command.ts'
 import { moment } from './moment.ts'
@@ -55,7 +56,7 @@ async function keepInStep(
     if (isNews && json) terminal.out(`${JSON.stringify({ at: new Date(wallClock()).toISOString(), ...synced })}\n`)
     else if (isNews)
       for (const line of syncLines(synced)) terminal.out(`${moment(new Date(wallClock()).toISOString())}  ${oneLine(line)}\n`)
-    await pause(every * 1_000, signal)
+    await setTimeout(every * 1_000, undefined, { signal }).catch(() => undefined) // it is over when the signal says so
   }
   return undefined
 }
@@ -68,15 +69,4 @@ function troubleOf(error: unknown): Synced {
 
 function hasHappened({ committed = 0, pulled = 0, pushed = 0, lost }: Synced): boolean {
   return committed + pulled + pushed + lost.length > 0
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end, { once: true })
-  })
 }
