@@ -23,21 +23,22 @@ export const mergeAuthor = 'merge'
  * Lists are sets: additions and removals of both count. Notes are united. Status, owner, claim, result and completion go
  * together, the further along wins, of two claims the earlier; the term is the larger. Text that both changed is that of the
  * side with the later `updatedAt`; the other is kept as a note, and so are the result and the claim that do not stand.
+ * `workOf` says otherwise whose work stands: `keepWork`, where `ours` is held.
  *
  * @throws TaskError `invalid_input` for two different ids: git took one task for a renamed copy of another.
  */
-export function mergeTasks(sides: Sides<Task>): Task {
+export function mergeTasks(sides: Sides<Task>, workOf = mergeWork): Task {
   const { base, ours, theirs } = sides
   if (ours.id !== theirs.id)
     throw new TaskError('invalid_input', `${ours.id} and ${theirs.id} are two tasks: they cannot be merged.`)
   const stamps = stampsOf(ours, theirs)
   const [left, right, before] = [ours, theirs, base].map((task) => task && { ...task, ...stamps })
   if (isSameTask(left, right) || isSameTask(right, before)) return { ...ours, ...stamps }
-  if (isSameTask(left, before)) return { ...theirs, ...stamps }
+  if (isSameTask(left, before) && workOf === mergeWork) return { ...theirs, ...stamps }
   const losers: Note[] = []
   const settle = settling(sides, losers)
   const value = <K extends keyof Task>(name: K): Task[K] => mergeValue(name, fieldOf(sides, name), settle)
-  const { work, lost } = mergeWork(sides)
+  const { work, lost } = workOf(sides)
   const merged: Task = {
     id: ours.id,
     subject: value('subject'),

@@ -28,6 +28,11 @@ export function mergeWork({ base, ours, theirs }: Sides<Task>): MergedWork {
   return isOurs ? { work: left, lost: theirs } : { work: right, lost: ours }
 }
 
+/** The work of `ours` whatever the other side says: somebody holds it who came after what that side had read. */
+export function keepWork({ ours, theirs }: Sides<Task>): MergedWork {
+  return { work: workOf(ours), lost: theirs }
+}
+
 function workOf({ status, unknownStatus, owner, claim, result, completedAt }: Task): Work {
   return { status, unknownStatus, owner, claim, result, completedAt }
 }

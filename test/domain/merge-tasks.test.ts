@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mergeTasks } from '../../src/domain/merge-tasks.ts'
+import { keepWork } from '../../src/domain/merge-work.ts'
 import type { Task } from '../../src/domain/task.ts'
 import { fox, heldBy, owl, refusalOf, taskOf } from './builders.ts'
 
@@ -126,6 +127,16 @@ describe('merging two versions of a task', () => {
     const after = mergeTasks({ base: undefined, ours, theirs })
     expect(after).toMatchObject({ subject: 'Theirs', createdAt: at('09'), labels: ['auth', 'ui'] })
     expect(after.notes.map(({ text }) => text)).toContain('On the other side of a merge, subject was: Ours')
+  })
+
+  it('leaves the work of ours where it is told to, whatever theirs says, and notes the result that was not wanted', () => {
+    const ours = heldBy(fox, { ...base, status: 'in_progress', term: 1, updatedAt: at('09') })
+    const theirs: Task = { ...base, subject: 'Check JWTs', status: 'completed', result: 'by hand', completedAt: at('10') }
+    const text = 'On the other side of a merge, the result was: by hand'
+    const expected = { ...ours, subject: 'Check JWTs', notes: [{ text: 'old' }, { at: at('08'), by: 'merge', text }] }
+    expect(mergeTasks({ base, ours, theirs }, keepWork)).toEqual(expected)
+    const again = { ...ours, updatedAt: at('11') } // taken up again with the same claim
+    expect(mergeTasks({ base: ours, ours: again, theirs: { ...ours, status: 'pending' } }, keepWork)).toEqual(again)
   })
 
   it('refuses two ids', () => {

@@ -4,7 +4,7 @@
  *
  * Breaks without: the look whether a file still has the bytes before the change, and the rule that a commit which stands in
  * part is not made again (a claim without an id would take a second task, and nobody would know of the first); the rule that
- * only the bytes before the change give way to a pending entry.
+ * only the bytes before the change give way to a pending entry; the merge of what was made on an older image.
  */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -12,10 +12,12 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { claimTask } from '../../src/domain/claim-task.ts'
 import { completeTask } from '../../src/domain/complete-task.ts'
+import type { Task } from '../../src/domain/task.ts'
 import type { Decision, World } from '../../src/domain/world.ts'
 import type { FileSystem } from '../../src/store/file/file-system.ts'
+import { formatTask } from '../../src/store/file/task-codec.ts'
 import { disks, hooked, isRead, Killed, type Operation } from '../store/file/hooked-file-system.ts'
-import { claims, creates, newStage, notes, Participant, type Stage } from '../store/file/participant.ts'
+import { claims, creates, newStage, newTask, notes, Participant, type Stage } from '../store/file/participant.ts'
 import { scratchFolder } from '../store/file/scratch.ts'
 
 let folder: string
@@ -33,23 +35,25 @@ function listed(disk: FileSystem): Stage {
   return stage
 }
 
-/** What `a` does; each answers the id of the task that it was told it has now. */
-const deeds: [string, (p: Participant) => string | undefined][] = [
-  ['claims the best', (p) => told(p, (world) => claimTask(world, {}, p.by))],
-  [
-    'completes and claims the next',
-    (p) => p.run((world) => completeTask(world, { id: 'v', claimNext: {} }, p.by)).claimed?.task?.task.id,
-  ],
+/** What `a` does; each answers the id of the task that it was told it has now. `left`: what `v` is then. */
+const deeds: { readonly deed: string; readonly act: (p: Participant) => string | undefined; readonly left: string }[] = [
+  { deed: 'claims the best', act: (p) => told(p, (world) => claimTask(world, {}, p.by)), left: 'in_progress' },
+  {
+    deed: 'completes and claims the next',
+    act: (p) => p.run((world) => completeTask(world, { id: 'v', claimNext: {} }, p.by)).claimed?.task?.task.id,
+    left: 'completed',
+  },
 ]
 
 function told(p: Participant, decide: (world: World) => Decision<ReturnType<ReturnType<typeof claimTask>['answer']>>) {
   return p.run(decide).task?.task.id
 }
 
-/** Saves another subject over the file of `id`, and what `more` says; all else as it is there. */
-function edit(stage: Stage, id: string, more: Readonly<Record<string, unknown>> = {}): void {
+/** Saves another subject over the file of `id`, and what `more` says; all else as it is there, or was in `buffer`. */
+function edit(stage: Stage, id: string, more: Readonly<Record<string, unknown>> = {}, buffer?: string): void {
   const path = join(stage.directory, `${id}.json`)
-  const text = `${JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), subject: 'Edited', ...more }, null, 2)}\n`
+  const read = buffer ?? readFileSync(path, 'utf8')
+  const text = `${JSON.stringify({ ...JSON.parse(read), subject: 'Edited', ...more }, null, 2)}\n`
   writeFileSync(join(folder, 'edited'), text)
   renameSync(join(folder, 'edited'), path)
 }
@@ -59,46 +63,92 @@ const company: [string, (stage: Stage, disk: FileSystem) => void][] = [
   ['alone', () => undefined],
   ['after another finished it', (stage, disk) => void new Participant(stage, 'h', disk).run(notes(['z'], 'by another'))],
 ]
-const cases = deeds.flatMap(([deed, act]) => company.map(([when, meanwhile]) => [deed, when, act, meanwhile] as const))
+const cases = deeds.flatMap((one) => company.map(([when, meanwhile]) => ({ ...one, when, meanwhile })))
+
+interface Saved {
+  readonly stage: Stage
+  readonly got: string | undefined
+  readonly where: string
+  /** Between the look at a file and the rename over it nothing can be seen: the only edit that may be lost. */
+  readonly mayBeLost: boolean
+}
+
+/** `save` comes over the file of `id` before the first operation of what `a` does, in another list before the second, and so on. */
+function atEachOperation(
+  disk: FileSystem,
+  { id, act, save }: { id: string; act: (p: Participant) => string | undefined; save: (stage: Stage) => void },
+  check: (saved: Saved) => void,
+): void {
+  for (let at = 1; ; at++) {
+    const stage = listed(disk)
+    let count = 0
+    let armed = false
+    let before: Operation | undefined
+    let last: Operation | undefined
+    const fs = hooked(
+      {
+        before(operation) {
+          if (armed && ++count === at) {
+            before = last
+            save(stage)
+          }
+          last = operation
+        },
+      },
+      disk,
+    )
+    const a = new Participant(stage, 'a', fs)
+    armed = true
+    const got = act(a)
+    armed = false
+    if (count < at) break
+    const mayBeLost = before?.name === 'readIfThere' && before.path === join(stage.directory, `${id}.json`)
+    check({ stage, got, mayBeLost, where: `${id} saved before operation ${at}` })
+  }
+}
+
+/** What `a` has besides `v`. */
+function taken(seen: ReadonlyMap<string, Task>): string[] {
+  const held = [...seen.values()].filter((task) => task.status === 'in_progress' && task.claim?.session === 'a')
+  return held.map((task) => task.id).filter((one) => one !== 'v')
+}
 
 describe.each(disks)('an edit in the middle of a commit, on a disk with %s', (_, disk) => {
-  it.each(cases)('stays, and the session that %s holds what it was told, %s', (_, _when, act, meanwhile) => {
+  it.each(cases)('stays, and the session that $deed holds what it was told, $when', ({ act, meanwhile }) => {
     for (const id of ['v', 'x']) {
-      for (let at = 1; ; at++) {
-        const stage = listed(disk)
-        let count = 0
-        let armed = false
-        let before: Operation | undefined
-        let last: Operation | undefined
-        const fs = hooked(
-          {
-            before(operation) {
-              if (armed && ++count === at) {
-                before = last
-                meanwhile(stage, disk)
-                edit(stage, id)
-              }
-              last = operation
-            },
-          },
-          disk,
-        )
-        const a = new Participant(stage, 'a', fs)
-        armed = true
-        const got = act(a)
-        armed = false
-        if (count < at) break
-        const seen = new Participant(stage, 'b', disk).look()
-        const held = [...seen.values()].filter((task) => task.status === 'in_progress' && task.claim?.session === 'a')
-        const where = `${id} edited before operation ${at}`
-        const mine = held.map((task) => task.id).filter((one) => one !== 'v')
-        expect(mine, where).toEqual(got === undefined ? [] : [got])
-        // Between the look at a file and the rename over it nothing can be seen: the only edit that may be lost.
-        const isUnseen = before?.name === 'readIfThere' && before.path === join(stage.directory, `${id}.json`)
-        if (!isUnseen) expect(seen.get(id)?.subject, where).toBe('Edited')
+      const save = (stage: Stage) => {
+        meanwhile(stage, disk)
+        edit(stage, id)
       }
+      atEachOperation(disk, { id, act, save }, ({ stage, got, where, mayBeLost }) => {
+        const seen = new Participant(stage, 'b', disk).look()
+        expect(taken(seen), where).toEqual(got === undefined ? [] : [got])
+        if (!mayBeLost) expect(seen.get(id)?.subject, where).toBe('Edited')
+      })
     }
   })
+
+  it.each(cases)(
+    'stays from an old buffer too, and so does all that the session that $deed did, $when',
+    ({ act, meanwhile, left }) => {
+      for (const id of ['v', 'x']) {
+        const save = (stage: Stage) => {
+          meanwhile(stage, disk)
+          edit(stage, id, {}, formatTask(newTask(id)))
+        }
+        atEachOperation(disk, { id, act, save }, ({ stage, got, where, mayBeLost }) => {
+          for (const name of ['b', 'c']) {
+            const one = new Participant(stage, name, disk)
+            const seen = one.look()
+            expect(seen.get('v')?.status, where).toBe(left)
+            expect(taken(seen), where).toEqual(got === undefined ? [] : [got])
+            if (!mayBeLost) expect(seen.get(id)?.subject, where).toBe('Edited')
+            one.run(notes(['v', 'x'], `of ${name}`)) // which logs it, and writes what it may
+          }
+        })
+      }
+    },
+  )
 
   it('counts for every reader at once when the session died before it had placed its change', () => {
     for (let at = 1; ; at++) {

@@ -10,7 +10,7 @@
  */
 
 import { otherChoices } from './free-choice.ts'
-import { ask, edited, killed, lapsed, type ModelState } from './model.ts'
+import { ask, type Edit, edited, killed, lapsed, type ModelState } from './model.ts'
 import type { Answer, Operation } from './operation.ts'
 import { isSameAnswer } from './same-answer.ts'
 
@@ -25,7 +25,7 @@ export interface Happening {
     /** A claim of a dead process that was kept against an older file is kept no longer: at any time after the death, or never. */
     | { readonly kind: 'lapse'; readonly of: string; readonly id: string }
     /** `mayBeLost`: somebody was between its look at the file and its rename over it, a few µs in which nothing can be seen. */
-    | { readonly kind: 'edit'; readonly id: string; readonly text: string; readonly mayBeLost: boolean }
+    | ({ readonly kind: 'edit'; readonly mayBeLost: boolean } & Edit)
 }
 
 /**
@@ -99,7 +99,7 @@ class Search {
     if (what === undefined) return []
     if (what.kind === 'death') return [killed(state, what.of)]
     if (what.kind === 'lapse') return [lapsed(state, what.of, what.id) ?? []].flat()
-    if (what.kind === 'edit') return [edited(state, what.id, what.text), ...(what.mayBeLost ? [state] : [])]
+    if (what.kind === 'edit') return [edited(state, what), ...(what.mayBeLost ? [state] : [])]
     if (what.kind === 'answered' && 'refused' in what.answer && what.answer.refused === 'store_busy') return [state]
     const key = `${index}|${state.key}`
     const asked = this.#asked.get(key) ?? this.#ask(index, state)

@@ -1,5 +1,7 @@
 /** The reference model of a history: the store in memory, told to be in a state and asked what an operation does to it. */
 
+import { mergeTasks } from '../../src/domain/merge-tasks.ts'
+import { keepWork } from '../../src/domain/merge-work.ts'
 import type { Task } from '../../src/domain/task.ts'
 import { formatTask, parseTask } from '../../src/store/file/task-codec.ts'
 import { GraphStore } from '../../src/store/graph-store.ts'
@@ -60,21 +62,34 @@ export function lapsed(state: ModelState, name: string, id: string): ModelState 
   return stateOfTasks([...(others ?? []), file], state.gone, behind)
 }
 
+/** A person's save: what they had read, and what they wrote. */
+export interface Edit {
+  readonly id: string
+  readonly madeOn: string
+  readonly text: string
+}
+
 /**
- * The state after somebody wrote `text` over the file of `id`: it counts whole, but for the term, which never falls; an older
- * copy takes no claim from a session that lives.
+ * The state after this edit: it counts whole, but for the term, which never falls; made on what the task was before its last
+ * change it is merged with that. No file of a lower term takes a claim from a session that lives.
  */
-export function edited(state: ModelState, id: string, text: string): ModelState {
-  const { task: file } = parseTask(id, text)
+export function edited(state: ModelState, { id, madeOn, text }: Edit): ModelState {
   const before = taskIn(state, id)
   const others = state.tasks.filter((task) => task.id !== id)
   const behind = state.behind.filter((task) => task.id !== id)
-  const whole = { ...file, term: Math.max(file.term, before?.term ?? 0) }
-  if (before === undefined || file.term >= before.term || !isHeldIn(state, before)) {
-    return stateOfTasks([...others, whole], state.gone, behind)
-  }
-  const { status, owner, claim, term, result, completedAt } = before
-  return stateOfTasks([...others, { ...file, status, owner, claim, term, result, completedAt }], state.gone, [...behind, whole])
+  const [base, theirs] = [madeOn, text].map((one) => parseTask(id, one).task)
+  if (base === undefined || theirs === undefined) return state
+  const whole = { ...theirs, term: Math.max(theirs.term, before?.term ?? 0) }
+  if (before === undefined || !isOlder(theirs, before)) return stateOfTasks([...others, whole], state.gone, behind)
+  const copy = { base, ours: before, theirs }
+  const merged = mergeTasks(copy)
+  if (theirs.term === before.term || !isHeldIn(state, before)) return stateOfTasks([...others, merged], state.gone, behind)
+  return stateOfTasks([...others, mergeTasks(copy, keepWork)], state.gone, [...behind, merged])
+}
+
+/** Every change stamps its task, and here all with one time: only a new claim, and the first change of all, tell it from before. */
+function isOlder(file: Task, task: Task): boolean {
+  return file.term < task.term || (file.term === task.term && file.updatedAt === undefined && task.updatedAt !== undefined)
 }
 
 function taskIn({ tasks }: ModelState, id: string): Task | undefined {

@@ -156,6 +156,17 @@ export const mutants = [
     ],
   },
   {
+    name: 'an old buffer counts whole',
+    suites: [edits],
+    changes: [
+      {
+        file: `${store}/file-list.ts`,
+        find: 'return copy === undefined ? judgement : judgeCopy(copy, known.term, isHeldNow)',
+        put: 'return judgement',
+      },
+    ],
+  },
+  {
     name: 'asks the log once',
     suites: [schedules],
     changes: [

@@ -10,7 +10,7 @@ import type { Task } from '../../src/domain/task.ts'
 import { formatTask } from '../../src/store/file/task-codec.ts'
 import { firstIds } from './draw-operation.ts'
 import type { Happening } from './linearize.ts'
-import { historyTime } from './model.ts'
+import { type Edit, historyTime } from './model.ts'
 import { type Draw, drawsFrom, oneOf } from './random.ts'
 import { happeningsOf, type Life, type Placed, type ProcessSetting } from './record.ts'
 
@@ -67,19 +67,17 @@ export async function playHistory({ script, folder, seed }: Plan): Promise<Happe
   }
 }
 
-interface Edit {
+interface Save extends Edit {
   readonly call: number
   readonly end: number
-  readonly id: string
-  readonly text: string
 }
 
 const nanoseconds = () => Number(process.hrtime.bigint())
 
 /** Until all are through: a stop, a kill or an edit every few ms. The times are the machine's, so a seed draws the kind alone. */
-async function disturb(at: { processes: readonly Player[]; directory: string; draw: Draw }): Promise<Edit[]> {
+async function disturb(at: { processes: readonly Player[]; directory: string; draw: Draw }): Promise<Save[]> {
   const { processes, directory, draw } = at
-  const edits: Edit[] = []
+  const edits: Save[] = []
   const wakers: Promise<void>[] = []
   for (let i = 0; i < 60 && processes.some(({ isThrough }) => !isThrough); i++) {
     await later(1 + draw(12))
@@ -93,10 +91,11 @@ async function disturb(at: { processes: readonly Player[]; directory: string; dr
 }
 
 /** A person's editor saves a file whole, by rename: another subject, and sometimes no claim any more or their own name in it. */
-function edit(directory: string, subject: string, draw: Draw): Edit[] {
+function edit(directory: string, subject: string, draw: Draw): Save[] {
   const id = oneOf(firstIds, draw)
   const path = join(directory, `${id}.json`)
-  const { owner, claim, ...rest } = JSON.parse(readFileSync(path, 'utf8'))
+  const madeOn = readFileSync(path, 'utf8')
+  const { owner, claim, ...rest } = JSON.parse(madeOn)
   const kind = draw(6)
   const held = rest.status === 'in_progress'
   const status = kind === 0 && held ? 'pending' : rest.status
@@ -106,24 +105,24 @@ function edit(directory: string, subject: string, draw: Draw): Edit[] {
   writeFileSync(temporary, text)
   const call = nanoseconds()
   renameSync(temporary, path)
-  return [{ call, end: nanoseconds(), id, text }]
+  return [{ call, end: nanoseconds(), id, madeOn, text }]
 }
 
-function allThatHappened(processes: readonly Player[], edits: readonly Edit[]): Happening[] {
+function allThatHappened(processes: readonly Player[], edits: readonly Save[]): Happening[] {
   const lives = processes.map(({ life }) => happeningsOf(life))
   const placed: Placed[] = lives.flatMap((life) => [...life.placed, ...(life.blind === undefined ? [] : [life.blind])])
-  const isPlacedOver = ({ id, call, end }: Edit) =>
+  const isPlacedOver = ({ id, call, end }: Save) =>
     placed.some(([at, from, to]) => (at === id || at === '') && from <= end && to >= call)
   const edited = edits.map((one): Happening => {
-    const { call, end, id, text } = one
-    return { call, end, what: { kind: 'edit', id, text, mayBeLost: isPlacedOver(one) } }
+    const { call, end, id, madeOn, text } = one
+    return { call, end, what: { kind: 'edit', id, madeOn, text, mayBeLost: isPlacedOver(one) } }
   })
   const happenings = lives.flatMap((life) => life.happenings)
   const tries = happenings.flatMap((one) => firstTries(one, edits))
   return [...happenings, ...edited, ...tries, ...happenings.flatMap((one) => lapses(one, edits))]
 }
 
-function lapses({ call, what }: Happening, edits: readonly Edit[]): Happening[] {
+function lapses({ call, what }: Happening, edits: readonly Save[]): Happening[] {
   if (what.kind !== 'death') return []
   const ids = new Set(edits.map(({ id }) => id))
   return [...ids].map((id) => ({ call, end: Number.MAX_SAFE_INTEGER, what: { kind: 'lapse', of: what.of, id } }))
@@ -135,7 +134,7 @@ function lapses({ call, what }: Happening, edits: readonly Edit[]): Happening[] 
  * So each edit in its time gives it one more try, which ends before that edit. Not so a claim: it stands, or an edit of the same
  * term that keeps it does.
  */
-function firstTries({ call, end, what }: Happening, edits: readonly Edit[]): Happening[] {
+function firstTries({ call, end, what }: Happening, edits: readonly Save[]): Happening[] {
   if (what.kind !== 'answered' || !('id' in what.operation) || what.operation.id === undefined) return []
   const { by, operation } = what
   if (operation.do === 'get' || operation.do === 'claim') return []

@@ -1,9 +1,11 @@
 /**
  * What a person's edit means for a claim: taking `owner` and `claim` away ends it, an old copy of the file does not, and a
- * person who writes `in_progress` with a name holds the task until it is released.
+ * person who writes `in_progress` with a name holds the task until it is released. What an editor had open since before a session
+ * came is merged with what the session did.
  *
  * Red without: the branch of `judge` that compares terms (an old copy ends the claim), withTerm (the term restarts at 1),
- * the case `person` in holderOf (a hand-written owner counts as gone or for ever).
+ * the case `person` in holderOf (a hand-written owner counts as gone or for ever),
+ * EditedCopies in FileList (a completed task is open again when an old buffer is saved).
  */
 
 import { describe, expect, it } from 'vitest'
@@ -83,6 +85,43 @@ describe('a task that a session holds', () => {
     expect(await b.refuse('claim_task', { id: 'x' })).toContain('completed')
     await a.send('complete_task', { id: 'x', result: 'late' })
     expect(files.json('x')).toMatchObject({ status: 'completed' })
+  })
+})
+
+describe('a file that an editor had open since before a session came', () => {
+  it('leaves the task completed when it is saved, for every session and the next; its text counts, and git may still go back', async () => {
+    const { files, a, b, pending } = await started()
+    await a.call('update_task', { id: 'x', note: 'half-way', addLabels: ['deep'] })
+    await a.call('complete_task', { id: 'x', result: 'src/x.ts' })
+    const saved = pending.replace('"subject": "X"', '"subject": "X, reworded",\n  "team": "q"')
+    files.write('x', saved)
+    const notes = [expect.objectContaining({ text: 'half-way' })]
+    const whole = { status: 'completed', result: 'src/x.ts', owner: 'amber-fox', notes, labels: ['deep'], team: 'q' }
+    for (const session of [a, b, await sessionHere('cold-elk', files)]) {
+      expect(await session.call('get_task', { id: 'x' })).toMatchObject({ task: { ...whole, subject: 'X, reworded' } })
+      expect(await session.refuse('claim_task', { id: 'x' })).toContain('completed')
+    }
+    expect(files.text('x'), 'reading and refusing write nothing').toBe(saved)
+    await b.call('update_task', { id: 'x', note: 'seen' })
+    expect(files.json('x')).toMatchObject({ ...whole, notes: [...notes, { text: 'seen' }], subject: 'X, reworded', term: 1 })
+
+    files.write('x', pending)
+    expect(await b.call('list_ready')).toMatchObject({ ready: [{ id: 'x', subject: 'X' }] })
+  })
+
+  it('gives a text that both changed to the later one, and keeps the other as a note', async () => {
+    const { files, a, b } = await started()
+    const open = files.json('x')
+    await a.call('update_task', { id: 'x', subject: 'By a session' })
+    files.write('x', { ...open, subject: 'By hand', description: 'By hand' })
+    const note = 'On the other side of a merge, subject was: By hand'
+    for (const session of [a, b]) {
+      expect(await session.call('get_task', { id: 'x' })).toMatchObject({
+        task: { subject: 'By a session', description: 'By hand', notes: [{ text: note }] },
+      })
+    }
+    await a.call('complete_task', { id: 'x', result: 'ok' })
+    expect(files.json('x')).toMatchObject({ status: 'completed', subject: 'By a session', notes: [{ text: note }] })
   })
 })
 

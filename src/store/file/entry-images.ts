@@ -51,6 +51,7 @@ export function outsideEntry(frame: Frame, edits: readonly [string, Verdict][], 
       before: image === undefined ? null : formatTask(image),
       after: verdict.task === undefined ? null : formatTask(verdict.task),
       seen: verdict.sight.kind === 'task' ? verdict.sight.hash : null,
+      ...(verdict.merged && verdict.sight.kind === 'task' ? { found: verdict.sight.text } : {}),
       ...(verdict.rewound ? { rewound: true as const } : {}),
     }
   })

@@ -13,6 +13,8 @@ export interface KnownAtStart {
   /** Hash of the task file's bytes that the log accounts for; null when there is no file. */
   readonly hash: string | null
   readonly term: number
+  /** The task's, where `image` does not tell it. */
+  readonly updatedAt?: string | undefined
   /** Text of the task, where the file does not hold it or where it is held (a branch switch may take the file away). */
   readonly image?: string | undefined
   readonly rewound?: true | undefined
@@ -33,6 +35,7 @@ export interface EpochStart {
 const isKnown = hasShape<KnownAtStart>({
   hash: orNull(isText),
   term: isNumber,
+  updatedAt: maybe(isText),
   image: maybe(isText),
   rewound: maybe(isOneOf([true])),
 })

@@ -13,13 +13,14 @@ import { ArchiveIndex } from './archive-index.ts'
 import { CommitLog } from './commit-log.ts'
 import { hashOf } from './content-hash.ts'
 import { Doubts } from './doubts.ts'
+import { EditedCopies } from './edited-copies.ts'
 import { findEpoch, type KnownAtStart } from './epoch.ts'
 import { FileProblems } from './file-problems.ts'
 import type { FileSystem } from './file-system.ts'
 import { KnownTasks } from './known-tasks.ts'
 import { idOfFile, type Layout } from './layout.ts'
 import type { LogEntry } from './log-entry.ts'
-import { type Judgement, judge, type Sight, textOf } from './outside-edits.ts'
+import { type Judgement, judge, judgeCopy, type Sight, textOf } from './outside-edits.ts'
 import { changesFile, removesFile } from './placement.ts'
 import { RebootEvidence } from './reboot.ts'
 import { formatTask, parseTask } from './task-codec.ts'
@@ -51,6 +52,7 @@ export class FileList {
   readonly #files: TaskFiles
   readonly #archive: ArchiveIndex
   readonly #doubts = new Doubts()
+  readonly #copies: EditedCopies
   readonly #problems = new FileProblems()
   /** Tasks whose files, when last read, held an edit that the log did not account for. */
   readonly #edited = new Set<string>()
@@ -63,6 +65,7 @@ export class FileList {
     this.#env = env
     this.#files = new TaskFiles(env.fs, env.layout, env.wallClock)
     this.#archive = new ArchiveIndex(env)
+    this.#copies = new EditedCopies(env)
     this.#graph = this.#newGraph()
   }
 
@@ -105,6 +108,7 @@ export class FileList {
   /** Reads the whole list anew: the log first, then every file. */
   open(): void {
     this.#doubts.forget()
+    this.#copies.forget()
     this.#problems.forget()
     this.#edited.clear()
     this.#files.forget()
@@ -212,9 +216,10 @@ export class FileList {
     for (const id of this.allIds()) {
       const { task, sight, rewound } = this.examine(id)
       if (task === undefined || sight.kind === 'unreadable') continue
-      const held = task.status === 'in_progress' ? { image: formatTask(task) } : {}
+      const { status, updatedAt } = task
+      const told = status === 'in_progress' ? { image: formatTask(task) } : updatedAt === undefined ? {} : { updatedAt }
       const behind = rewound ? { rewound: true as const } : {}
-      start[id] = { hash: sight.kind === 'task' ? sight.hash : null, term: task.term, ...held, ...behind }
+      start[id] = { hash: sight.kind === 'task' ? sight.hash : null, term: task.term, ...told, ...behind }
     }
     return start
   }
@@ -253,9 +258,12 @@ export class FileList {
     if (known !== undefined && this.#isYetToBePlaced(id, textOf(sight))) {
       return { task: known.image, outside: false, rewound: known.rewound }
     }
-    const judgement = judge(known, sight, (task) => isHeld(task, { presenceOf: this.#env.presenceOf }))
+    const isHeldNow = (task: Task) => isHeld(task, { presenceOf: this.#env.presenceOf })
+    const judgement = judge(known, sight, isHeldNow)
     if (!judgement.outside || known === undefined) return judgement
-    return this.#isBehind(id, sight) ? { task: known.image, outside: false, rewound: known.rewound } : judgement
+    if (this.#isBehind(id, sight)) return { task: known.image, outside: false, rewound: known.rewound }
+    const copy = this.#log && this.#copies.find(known, sight, this.#log)
+    return copy === undefined ? judgement : judgeCopy(copy, known.term, isHeldNow)
   }
 
   /**

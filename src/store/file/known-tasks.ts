@@ -10,6 +10,8 @@ export interface Known {
   /** Hash of the bytes that the log accounts for; null: no file. */
   readonly hash: string | null
   readonly term: number
+  /** When the task was last changed, as the log has it; of a task that went, and in an epoch of an earlier version, undefined. */
+  readonly updatedAt: string | undefined
   /** The task as the log has it; undefined while it is only known by hash (its file has those bytes), and for a task that went. */
   readonly image: Task | undefined
   /** The file does not carry the claim that the log keeps: it went back behind it. */
@@ -21,8 +23,9 @@ export class KnownTasks {
 
   static from(start: Readonly<Record<string, KnownAtStart>>): KnownTasks {
     const all = new KnownTasks()
-    for (const [id, { hash, term, image, rewound }] of Object.entries(start)) {
-      all.set(id, { hash, term, image: image === undefined ? undefined : parseTask(id, image).task, rewound: rewound === true })
+    for (const [id, { hash, term, updatedAt, image: text, rewound }] of Object.entries(start)) {
+      const image = text === undefined ? undefined : parseTask(id, text).task
+      all.set(id, { hash, term, updatedAt: image?.updatedAt ?? updatedAt, image, rewound: rewound === true })
     }
     return all
   }
@@ -54,7 +57,8 @@ export class KnownTasks {
     const image = change.after === null ? undefined : (given ?? parseTask(change.id, change.after).task)
     const written = change.after === null ? null : hashOf(change.after)
     const hash = change.seen === undefined ? written : change.seen
-    return { hash, term: Math.max(before, image?.term ?? 0), image, rewound: change.rewound === true }
+    const term = Math.max(before, image?.term ?? 0)
+    return { hash, term, updatedAt: image?.updatedAt, image, rewound: change.rewound === true }
   }
 
   /**
@@ -63,10 +67,11 @@ export class KnownTasks {
    */
   toStart(): Record<string, KnownAtStart> {
     const start: Record<string, KnownAtStart> = {}
-    for (const [id, { hash, term, image, rewound }] of this.#tasks) {
+    for (const [id, { hash, term, updatedAt, image, rewound }] of this.#tasks) {
       const text = image === undefined ? undefined : formatTask(image)
       const needed = text !== undefined && (image?.status === 'in_progress' || hashOf(text) !== hash)
-      start[id] = { hash, term, ...(needed ? { image: text } : {}), ...(rewound ? { rewound: true } : {}) }
+      const told = needed ? { image: text } : updatedAt === undefined ? {} : { updatedAt }
+      start[id] = { hash, term, ...told, ...(rewound ? { rewound: true } : {}) }
     }
     return start
   }

@@ -17,6 +17,8 @@ export interface LogChange {
    * null for a missing file. Nothing is written for such a change.
    */
   readonly seen?: string | null | undefined
+  /** The text that the file keeps, where `after` is what it makes with the log's image: the next save may be made on it. */
+  readonly found?: string | undefined
   /** The file went back behind the claim that `after` keeps. */
   readonly rewound?: true | undefined
   /** By what the prepared file is known again in its place (see `markOf`): a reader need not read it then. */
@@ -43,6 +45,7 @@ const isChange = hasShape<LogChange>({
   before: orNull(isText),
   after: orNull(isText),
   seen: maybe(orNull(isText)),
+  found: maybe(isText),
   rewound: maybe(isOneOf([true])),
   mark: maybe(isText),
 })

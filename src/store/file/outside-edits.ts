@@ -1,7 +1,8 @@
 /** What a task is when its file and the log disagree: edits from outside are honoured, and no claim is lost to an old copy. */
 
-import { inTime } from '../../domain/merge-tasks.ts'
+import { inTime, mergeTasks } from '../../domain/merge-tasks.ts'
 import { mergeSet } from '../../domain/merge-values.ts'
+import { keepWork, mergeWork } from '../../domain/merge-work.ts'
 import type { Task } from '../../domain/task.ts'
 import type { Known } from './known-tasks.ts'
 
@@ -30,6 +31,17 @@ export interface Judgement {
   /** The file holds what the log does not account for: the next transaction that touches it logs that first. */
   readonly outside: boolean
   readonly rewound: boolean
+  /** `task` is both what the file says and what the log has: no change that the log knows is undone by the edit. */
+  readonly merged?: true
+}
+
+/** An edit, what it was made on, and what the log has come to since. */
+export interface EditedCopy {
+  readonly base: Task
+  /** The log's image. */
+  readonly ours: Task
+  /** The file. */
+  readonly theirs: Task
 }
 
 /**
@@ -38,7 +50,8 @@ export interface Judgement {
  * The bytes that the log accounts for: the log's image. Any other bytes are somebody's edit (also when they equal an older
  * image: git went back) and are taken whole, but for the term, which never falls. A file with a lower term, or a vanished
  * one, is a rewind: while somebody who is not gone holds the task (`isHeld` of the log's image), only text and edges are
- * taken from the file, and the claim stays in the log until the holder's next write.
+ * taken from the file, and the claim stays in the log until the holder's next write. What an edit of an older image means is
+ * for `judgeCopy`.
  */
 export function judge(known: Known | undefined, sight: Sight, isHeld: (task: Task) => boolean): Judgement {
   const held = known?.image !== undefined && isHeld(known.image) ? known.image : undefined
@@ -54,6 +67,17 @@ export function judge(known: Known | undefined, sight: Sight, isHeld: (task: Tas
   if (sight.task.term < known.term && held !== undefined)
     return { task: withClaimOf(held, sight.task), outside: true, rewound: true }
   return { task, outside: true, rewound: false }
+}
+
+/**
+ * Decides where the file is an edited copy of what the task was earlier: an editor had it open while a session changed it, or
+ * saved it while a change was on its way. Both count, merged as branches are; a claim that the editor did not know of stands
+ * while it is held, as against any file of a lower term.
+ */
+export function judgeCopy(copy: EditedCopy, term: number, isHeld: (task: Task) => boolean): Judgement {
+  const rewound = copy.theirs.term < term && isHeld(copy.ours)
+  const task = withTerm(mergeTasks(copy, rewound ? keepWork : mergeWork), term)
+  return { task, outside: true, rewound, merged: true }
 }
 
 function withTerm(task: Task, term: number): Task {

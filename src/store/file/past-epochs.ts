@@ -110,7 +110,7 @@ function linesFrom(at: At, epoch: string): string[] | undefined {
 }
 
 /** `<ordinal>-<epoch>` of every epoch but the present one, the newest first. */
-function pastNames({ fs, layout }: At): string[] {
+export function pastNames({ fs, layout }: At): string[] {
   const sealed = epochsIn(fs, layout)
     .slice(0, -1)
     .map(({ name, start }) => retiredName(name, start))
@@ -119,7 +119,7 @@ function pastNames({ fs, layout }: At): string[] {
 }
 
 /** Those in which `mark` stands. Looked for in the order in which an epoch moves, and once more where it ends: it may move on between two looks. */
-function linesOf(at: At, name: string, mark = ''): string[] {
+export function linesOf(at: At, name: string, mark = ''): string[] {
   const { layout } = at
   const epoch = name.slice(name.indexOf('-') + 1)
   const folded = () => {

@@ -12,8 +12,9 @@ import { parseTask } from './task-codec.ts'
  *
  * A file that still holds the bytes before is one of a `.dibs` that somebody was removing at that moment: there the change has
  * to be made again. That its epoch is still there proves nothing: `rm -r` takes `tx/` with the prepared files before the log,
- * and a completion was answered and lost so. Other bytes are an edit from outside that came first: the change is made again on
- * it, but only as a whole. A claim made with it stands by itself, and made again it would take a second task. An edit that was
+ * and a completion was answered and lost so. An edit from outside that came first is merged with the change, which stands then.
+ * Over one that cannot be (nobody knows what it was made on) the change is made again, but only as a whole: a claim made with
+ * it stands by itself, and made again it would take a second task. An edit that was
  * made on the file as we wrote it came after the change, which stands.
  */
 export function stands(at: FileListEnvironment & { readonly list: FileList }, epoch: string, entry: LogEntry): boolean {
@@ -22,10 +23,11 @@ export function stands(at: FileListEnvironment & { readonly list: FileList }, ep
 }
 
 function fateOf(at: FileListEnvironment & { readonly list: FileList }, epoch: string, change: LogChange) {
-  const { sight, outside, rewound } = at.list.examine(change.id)
+  const { sight, outside, rewound, merged } = at.list.examine(change.id)
   const text = textOf(sight)
   if (text === change.after) return 'stands'
   if (!isKnown(at, epoch) || (outside && text === change.before)) return 'undone'
+  if (merged) return 'stands'
   return outside && !rewound && !isMadeOn(change, sight) ? 'edited' : 'stands'
 }
 

@@ -126,12 +126,16 @@ export class Participant {
 
 const blank = { priority: 2, labels: [], touches: [], blockedBy: [], blocks: [], notes: [], metadata: {}, extra: {}, term: 0 }
 
+/** A task as `creates` makes it. */
+export function newTask(id: string): Task {
+  return { ...blank, id, subject: `Task ${id}`, status: 'pending' }
+}
+
 /** Creates tasks of these ids; refuses the whole when one exists. */
 export function creates(...ids: string[]): (world: World) => Decision<string[]> {
   return (world) => {
     if (ids.some((id) => world.task(id) !== undefined)) throw new Error('exists')
-    const changes = ids.map((id): Task => ({ ...blank, id, subject: `Task ${id}`, status: 'pending' }))
-    return { kind: 'create', durable: true, changes, answer: () => ids }
+    return { kind: 'create', durable: true, changes: ids.map(newTask), answer: () => ids }
   }
 }
 
