@@ -153,6 +153,11 @@ export const mutants = [
         find: "outside && !rewound && !isMadeOn(change, sight) ? 'edited'",
         put: "outside ? 'edited'",
       },
+      {
+        file: `${store}/standing.ts`,
+        find: "  if (merged || (outside && isMadeOnLast(at.list, change, sight))) return 'stands'\n",
+        put: '',
+      },
     ],
   },
   {

@@ -70,7 +70,7 @@ function taskIn(id: string, text: string): Task | undefined {
 }
 
 /** The stamps that an editor leaves as they are. */
-function hasStampsOf(one: Stamps, other: Stamps): boolean {
+export function hasStampsOf(one: Stamps, other: Stamps): boolean {
   return one.term === other.term && one.updatedAt === other.updatedAt
 }
 

@@ -3,13 +3,13 @@
  * what the person wrote counts.
  *
  * Red without: the search for what an edit was made on (a completed task is open again, its result gone), `found` in the log (a
- * second save loses against the first), the look at past epochs (the same after a compaction), `merged` in `stands` (a note is
- * there twice), keepWork (a completion in an old buffer ends a claim).
+ * second save loses against the first), the look at past epochs (the same after a compaction), keepWork (a completion in an old
+ * buffer ends a claim).
  */
 
 import { describe, expect, it } from 'vitest'
-import { done, type Fields, listed, readings, type Worker } from './editor.ts'
-import { disks, hooked, type Operation } from './hooked-file-system.ts'
+import { done, listed, readings, type Worker } from './editor.ts'
+import { disks } from './hooked-file-system.ts'
 
 describe.each(disks)('on a disk with %s, a file saved from an old buffer', (_, disk) => {
   it('leaves a task completed that was completed meanwhile, with its result and notes, and keeps the text', () => {
@@ -210,30 +210,5 @@ describe.each(disks)('on a disk with %s, a file saved from an old buffer', (_, d
     b.update({ note: 'of b' })
     save({ description: 'What I meant' })
     for (const one of [a, b]) expect(one.see()).toMatchObject({ ...done, notes: [{ text: 'of b' }] })
-  })
-})
-
-describe.each(disks)('on a disk with %s, an edit that lands between our look and our rename', (_, disk) => {
-  it.each<[string, (one: Worker) => void, Fields]>([
-    ['a note', (one) => one.update({ note: 'of a' }), { notes: [{ text: 'of a' }] }],
-    ['a claim', (one) => one.claim(), { status: 'in_progress', owner: 'a', term: 1 }],
-    ['a completion', (one) => one.complete(), { ...done, notes: [] }],
-  ])('and %s both count, once', (_what, act, want) => {
-    const { come, b, open } = listed(disk)
-    const save = open()
-    let armed = false
-    const before = ({ name, to }: Operation) => {
-      const isCommit = armed && (name === 'link' || name === 'rename') && /[/\\]log[/\\]/.test(to ?? '')
-      if (!isCommit) return
-      armed = false
-      save({ description: 'By hand' })
-    }
-    const a = come('a', hooked({ before }, disk))
-    armed = true
-    act(a)
-    expect(armed).toBe(false)
-    for (const one of [a, b, come('later')]) expect(one.see()).toMatchObject({ ...want, description: 'By hand' })
-    b.update({ addLabels: ['seen'] })
-    expect(b.see()).toMatchObject({ ...want, description: 'By hand', labels: ['seen'] })
   })
 })
