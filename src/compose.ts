@@ -106,7 +106,7 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
     name: () => personName(settle().config, loginName()),
     place: () => settle().place,
     tracking: () => trackingOf(settle().place),
-    gitHealth: (tracked) => gitHealthOf(settle().place.root, tracked),
+    gitHealth: (tracked) => gitHealthOf(settle().place, tracked),
     mendGit: async (codes) => {
       const { root, directory } = settle().place
       if (codes.length > 0) await mendGit(new Repository({ root, ...gitParts() }), directory, codes)

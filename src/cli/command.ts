@@ -117,6 +117,7 @@ export interface GitHealth {
   readonly merges?:
     | { readonly driver: 'registered' | 'none' | 'lost'; readonly tasks: boolean; readonly archive: boolean }
     | undefined
+  readonly unmerged?: readonly string[] | undefined
 }
 
 /** See `Tracking` of git/tracking.ts. */

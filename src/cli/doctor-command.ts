@@ -47,7 +47,8 @@ export const doctorCommand: Command = {
 async function examine(service: TaskService, context: CommandContext) {
   const [tracking, found] = await Promise.all([context.tracking(), service.inspect()])
   const health = await context.gitHealth(tracking.tracked)
-  const all = [...found, ...gitFindings(tracking, health)]
+  const marked = found.flatMap(({ code, at }) => (code === 'conflict_markers' && at !== undefined ? [at] : []))
+  const all = [...found, ...gitFindings(tracking, health, marked)]
   const findings = severities.flatMap((severity) => all.filter((finding) => finding.severity === severity))
   const { git, ...others } = { ...context.versions, git: health.version }
   return { findings, versions: git === undefined ? others : { ...others, git } }

@@ -13,14 +13,25 @@ const words: Readonly<Record<string, string>> = {
   no_merge_attributes: 'Lines in info/attributes of this clone say how task files are merged.',
 }
 
-/** A checkout would set the log back under the sessions that work on it; `.dibs` ignores itself, so somebody has forced it in. */
-export function gitFindings({ trackedOwn, refused }: Tracking, { merges }: GitHealth): Finding[] {
+/**
+ * A checkout would set the log back under the sessions that work on it; `.dibs` ignores itself, so somebody has forced it in.
+ * `marked`: files that have the marks of their merge still, which are found as that.
+ */
+export function gitFindings(
+  { trackedOwn, refused }: Tracking,
+  { merges, unmerged = [] }: GitHealth,
+  marked: readonly string[],
+): Finding[] {
   const found: Finding[] = []
   if (trackedOwn > 0) {
     const says = `git follows ${trackedOwn} of its files: a checkout would set the log back under the sessions.`
     found.push({ severity: 'broken', code: 'tracked_dibs', at: '.dibs', says, mend: 'git rm -r --cached --quiet .dibs' })
   }
   if (refused !== undefined) found.push({ severity: 'warning', code: 'git_refuses', at: '.', says: `git says: ${refused}.` })
+  for (const at of unmerged.filter((name) => !marked.includes(name))) {
+    const says = 'git waits to be told that its merge is over: the file has no marks (any more), and counts as it is.'
+    found.push({ severity: 'warning', code: 'unmerged', at, says, mend: `Look whether it is right, then: git add ${at}` })
+  }
   if (merges === undefined) return found
   const left = 'branches that change one task end in conflict marks.'
   if (merges.driver === 'none') {

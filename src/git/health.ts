@@ -10,20 +10,39 @@ export interface GitHealth {
   readonly merges?:
     | { readonly driver: 'registered' | 'none' | 'lost'; readonly tasks: boolean; readonly archive: boolean }
     | undefined
+  /** Task files of the list whose merge git still waits for. */
+  readonly unmerged?: readonly string[] | undefined
 }
 
-/** Asks git about the files in `root`, of which it follows `tracked`. Never throws: no answer is an answer too. */
-export async function gitHealthOf(root: string, tracked: number): Promise<GitHealth> {
+interface Place {
+  readonly root: string
+  readonly directory: string
+}
+
+/** Asks git about the files of a list, of which it follows `tracked`. Never throws: no answer is an answer too. */
+export async function gitHealthOf({ root, directory }: Place, tracked: number): Promise<GitHealth> {
   const said = await ask(existsSync(root) ? root : '.', ['--version'])
   const version = /\d+\.\d+[.\w]*/.exec(said ?? '')?.[0]
   if (tracked === 0) return { version }
-  const [command, tasks, archive] = await Promise.all([
+  const [command, tasks, archive, stages] = await Promise.all([
     ask(root, ['config', '--get', 'merge.dibs.driver']),
     ask(root, ['check-attr', 'merge', '--', 'a-task.json']),
     ask(root, ['check-attr', 'merge', '--', 'archive/2026-11.jsonl']),
+    ask(directory, ['ls-files', '-u', '-z', '--', '.']),
   ])
   const isSaid = (answer: string | undefined, way: string) => answer?.trimEnd().endsWith(`: ${way}`) === true
-  return { version, merges: { driver: driverOf(command), tasks: isSaid(tasks, 'dibs'), archive: isSaid(archive, 'union') } }
+  const unmerged = unmergedIn(stages ?? '')
+  return {
+    version,
+    unmerged,
+    merges: { driver: driverOf(command), tasks: isSaid(tasks, 'dibs'), archive: isSaid(archive, 'union') },
+  }
+}
+
+/** A line for each side, with the name behind a tab. */
+function unmergedIn(stages: string): string[] {
+  const names = stages.split('\0').flatMap((line) => line.split('\t')[1] ?? [])
+  return [...new Set(names)].filter((name) => /^[^/]+\.json$/.test(name))
 }
 
 /** The command names node and the bin in quotes; a dibs that was moved or removed leaves it behind. */

@@ -70,6 +70,17 @@ describe('dibs doctor', () => {
     expect(git(at, 'config', 'merge.dibs.driver')).toContain('merge-driver %O %A %B %P')
   })
 
+  it('names a task file whose merge git still waits for, and what to do, until that is done', async () => {
+    await brokenLists[0]?.make(at)
+    await at.json(['doctor', '--fix'])
+    const { findings } = JSON.parse((await at.run(['doctor', '--json'])).stdout)
+    const says = 'git waits to be told that its merge is over: the file has no marks (any more), and counts as it is.'
+    const mend = 'Look whether it is right, then: git add x.json'
+    expect(findings).toEqual([{ severity: 'warning', code: 'unmerged', at: 'x.json', says, mend }])
+    git(at, 'add', '.')
+    expect((await doctor()).found).toEqual([])
+  })
+
   it('tells the versions of what works here, for a bug report', async () => {
     await at.json(['create', 'One'])
     expect((await doctor()).versions).toEqual({
