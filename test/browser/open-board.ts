@@ -81,6 +81,13 @@ export async function openBoard(context: BrowserContext, options: BoardOptions):
   }
 }
 
+/** For a page's start: no frames and late timers, as a tab has that nobody sees. What is done after the picture is done late then. */
+export function asUnseen(): void {
+  const timer = window.setTimeout
+  const late = (run: TimerHandler, ms = 0, ...more: unknown[]) => timer(run, Math.max(ms, 1_000), ...more)
+  Object.assign(window, { setTimeout: late, requestAnimationFrame: () => 0 })
+}
+
 /** A task as its file has it; waits for nothing unless said. */
 export function task(id: string, more: Record<string, unknown> = {}): TaskFile {
   return { id, subject: `Do ${id}`, status: 'pending', createdAt: '2026-11-01T08:00:00.000Z', ...more }
