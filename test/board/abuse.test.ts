@@ -210,6 +210,6 @@ describe('two hundred pages', () => {
       expect(JSON.parse((await stream.next()).text).cards).toMatchObject([{ id: 'schema', owner: 'mejba' }])
 
     await Promise.all(open.map((stream) => stream.close()))
-    await expect.poll(async () => (await board.listen()).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await board.listen()).status).toBe(200)
   })
 })

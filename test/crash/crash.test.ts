@@ -104,7 +104,7 @@ async function expectCleared(list: string, { killed, builders }: { killed: numbe
   expect(left.beside.length).toBeLessThanOrEqual(builders)
   const later = await openSession(list, { fs: anHourLater(list), epochLimits: { entries: 1, bytes: 1e9 } })
   await later.store.create([{ id: 'later', subject: 'Later' }], later.by)
-  await expect.poll(() => leftovers(list).tx.length, { timeout: 10_000 }).toBeLessThanOrEqual(1)
+  await expect.poll(() => leftovers(list).tx.length).toBeLessThanOrEqual(1)
   await later.store.close()
   const { tx, sessions, retired, beside } = leftovers(list)
   expect([tx, retired, beside]).toEqual([[], [], []])

@@ -39,7 +39,7 @@ function init(project: Project, words: readonly string[] = [], { cwd = project.d
     cwd,
     env: project.env(env),
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: 60_000,
   })
   return { code: status, stdout, stderr }
 }

@@ -155,7 +155,7 @@ async function expectCleared(list: string): Promise<void> {
   const later = await openSession(list, { fs: anHourLater(list), epochLimits: { entries: 1, bytes: 1e9 } })
   const [first = ''] = [...filesOf(list).keys()]
   await later.store.update({ id: first, set: {}, note: 'The last one.' }, later.by)
-  await expect.poll(() => leftovers(list).tx.length, { timeout: 10_000 }).toBeLessThanOrEqual(1)
+  await expect.poll(() => leftovers(list).tx.length).toBeLessThanOrEqual(1)
   await later.store.close()
   const { tx, retired, beside } = leftovers(list)
   expect([tx, retired, beside]).toEqual([[], [], []])
