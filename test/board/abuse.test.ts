@@ -11,8 +11,9 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { newPlace } from '../cli/command-line.ts'
 import { root } from '../house/source.ts'
-import { newPlace, type RunningBoard, startBoard } from './running-board.ts'
+import { type RunningBoard, startBoard } from './running-board.ts'
 
 let board: RunningBoard
 beforeEach(async () => {

@@ -9,8 +9,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { bin } from '../cli/command-line.ts'
-import { newPlace, startBoard } from './running-board.ts'
+import { bin, newPlace } from '../cli/command-line.ts'
+import { startBoard } from './running-board.ts'
 
 describe('dibs board', () => {
   it('says where it is, in one line, and opens no browser without a terminal', async () => {

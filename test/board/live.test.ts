@@ -7,8 +7,9 @@
 
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { newPlace } from '../cli/command-line.ts'
 import { startServer } from '../fixtures/built-servers.ts'
-import { newPlace, type RunningBoard, startBoard } from './running-board.ts'
+import { type RunningBoard, startBoard } from './running-board.ts'
 
 const card = z.looseObject({ id: z.string() })
 const delta = z.strictObject({

@@ -8,16 +8,15 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { startServer } from '../fixtures/built-servers.ts'
-import { bin, CommandLine, isThere } from './command-line.ts'
+import { bin, type CommandLine, isThere, newPlace } from './command-line.ts'
 import { hasTerminal, TmuxScreen } from './tmux-screen.ts'
 
 let at: CommandLine
 beforeEach(() => {
-  at = new CommandLine()
+  at = newPlace()
 })
-afterEach(() => at.remove())
 
 const ids = ({ created }: Record<string, unknown>) => (Array.isArray(created) ? created.map(({ id }) => String(id)) : [])
 const allParts = /Working[\s\S]*Ready[\s\S]*Waiting[\s\S]*Just happened/
