@@ -11,8 +11,9 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { newPlace } from '../cli/command-line.ts'
 import { root } from '../house/source.ts'
-import { newPlace, type RunningBoard, startBoard } from './running-board.ts'
+import { type RunningBoard, startBoard } from './running-board.ts'
 
 let board: RunningBoard
 beforeEach(async () => {
@@ -210,6 +211,6 @@ describe('two hundred pages', () => {
       expect(JSON.parse((await stream.next()).text).cards).toMatchObject([{ id: 'schema', owner: 'mejba' }])
 
     await Promise.all(open.map((stream) => stream.close()))
-    await expect.poll(async () => (await board.listen()).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await board.listen()).status).toBe(200)
   })
 })

@@ -7,9 +7,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bin } from '../cli/command-line.ts'
+import { bin, newPlace } from '../cli/command-line.ts'
 import { hasTerminal, TmuxScreen } from '../cli/tmux-screen.ts'
-import { newPlace } from './running-board.ts'
 
 /** A board on a screen, and what its "browser" was called with. */
 function boardOnTerminal({ words = '', hasBrowser = true }: { words?: string; hasBrowser?: boolean } = {}) {

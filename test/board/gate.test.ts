@@ -11,7 +11,8 @@ import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Answered, newPlace, type RunningBoard, startBoard } from './running-board.ts'
+import { newPlace } from '../cli/command-line.ts'
+import { type Answered, type RunningBoard, startBoard } from './running-board.ts'
 
 const refusal = z.strictObject({ error: z.strictObject({ code: z.string(), kind: z.string(), message: z.string() }) })
 

@@ -9,8 +9,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { bin } from '../cli/command-line.ts'
-import { newPlace, startBoard } from './running-board.ts'
+import { bin, newPlace } from '../cli/command-line.ts'
+import { startBoard } from './running-board.ts'
 
 describe('dibs board', () => {
   it('says where it is, in one line, and opens no browser without a terminal', async () => {
@@ -44,14 +44,14 @@ describe('dibs board', () => {
     const parent = spawn('sh', ['-c', line], { cwd: at.project, env: { PATH: process.env.PATH, HOME: `${at.project}-home` } })
     const lines: string[] = []
     createInterface({ input: parent.stdout }).on('line', (one) => lines.push(one))
-    await expect.poll(() => lines.length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => lines.length).toBe(2)
     const pid = Number(lines.find((one) => one.startsWith('pid'))?.slice(4))
     onTestFinished(() => {
       if (isAlive(pid)) process.kill(pid, 'SIGKILL')
     })
     expect(isAlive(pid)).toBe(true)
     parent.kill('SIGKILL')
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isAlive(pid)).toBe(false)
   })
 
   it('takes the port that it is told, and refuses one that is taken', async () => {

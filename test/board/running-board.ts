@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
-import { CommandLine } from '../cli/command-line.ts'
+import { type CommandLine, newPlace } from '../cli/command-line.ts'
 
 export interface Asked {
   readonly method?: string
@@ -58,13 +58,6 @@ export async function startBoard({ words = [], at = newPlace() }: { words?: read
     listen: (headers: Readonly<Record<string, string>> = {}, path = '/api/events') =>
       listening(sent(Number(port), { path, headers: { ...own, ...headers } })),
   }
-}
-
-/** A project that is removed with the test. */
-export function newPlace(): CommandLine {
-  const at = new CommandLine()
-  onTestFinished(() => at.remove())
-  return at
 }
 
 async function firstLine(stdout: NodeJS.ReadableStream, ended: Promise<{ stderr: string }>): Promise<string> {

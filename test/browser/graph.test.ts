@@ -1,11 +1,12 @@
 /**
  * The graph in a browser. Red when: a phase cannot have the focus (Box in graph-world.tsx), the legend adds up what is ready and in
- * progress (graph-view.tsx), news ends the layout that is at work (use-layout.ts).
+ * progress (graph-view.tsx), news ends the layout that is at work (use-layout.ts), the first picture is fitted only after it was
+ * shown (showAll).
  */
 
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { describeInBrowser, openBoard, task } from './open-board.ts'
+import { asUnseen, describeInBrowser, openBoard, task } from './open-board.ts'
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-node]')?.dataset.node)
 
@@ -44,6 +45,15 @@ describeInBrowser('the graph', (browser) => {
     const { page, go } = await openBoard(browser(), { tasks: [task('t-1', touches), task('t-2', touches)] })
     await go('?view=graph')
     await page.locator('.legend').getByText('; 1 side by side').waitFor()
+  })
+
+  it('is fitted in its first picture, not after it', async () => {
+    const chain = Array.from({ length: 40 }, (_, n) => task(`t-${n}`, n === 0 ? {} : { blockedBy: [`t-${n - 1}`] }))
+    const { page, go } = await openBoard(browser(), { tasks: chain })
+    await page.addInitScript(asUnseen)
+    await go('?view=graph')
+    await page.locator('.node').first().waitFor()
+    expect(await page.locator('.node').count()).toBe(40)
   })
 
   it('shows the layout that is at work before the one that news asks for', async () => {

@@ -1,11 +1,12 @@
 /**
  * What others do shows up by itself, with their names, also after the page was cut off. Red when: news is not handed on, a
  * stream that broke is closed or opened anew instead of being taken up (connection.ts), the reader's own moves are marked
- * (board-state.ts), a page that sleeps says nothing of it (sleep in connection.ts).
+ * (board-state.ts), a page that sleeps says nothing of it (sleep in connection.ts), a page listens to its store only after its
+ * first picture (useStore).
  */
 
 import { expect, it } from 'vitest'
-import { cardIn, describeInBrowser, openBoard, task } from './open-board.ts'
+import { asUnseen, cardIn, describeInBrowser, openBoard, task } from './open-board.ts'
 
 describeInBrowser('the board while others work', (browser) => {
   it('moves what another process claims and completes, and says who it was', async () => {
@@ -74,6 +75,14 @@ describeInBrowser('the board while others work', (browser) => {
     await page.locator('[data-card="t-1"]').dragTo(page.locator('[data-drop="progress"]'))
     expect(await page.getByRole('alert').textContent()).toContain('nothing was changed')
     await cardIn(page, 'ready', 't-1').waitFor()
+  })
+
+  it('has its list in a tab that is opened behind another, where frames and timers come late', async () => {
+    const { page, go } = await openBoard(browser(), { tasks: [task('t-1')] })
+    await page.addInitScript(asUnseen)
+    await go()
+    await cardIn(page, 'ready', 't-1').waitFor()
+    expect(await page.title()).toContain('1 ready')
   })
 
   it('has no old counts in its title while it sleeps, and new ones when somebody looks', async () => {

@@ -15,7 +15,7 @@ export function describeInBrowser(name: string, tests: (browser: () => BrowserCo
   if (browserPath === undefined) {
     console.warn(`\n*** NOT TESTED: ${name}. There is no Chromium here (Debian: apt-get install chromium). ***\n`)
   }
-  describe.skipIf(browserPath === undefined)(name, { timeout: 60_000 }, () => {
+  describe.skipIf(browserPath === undefined)(name, { timeout: 120_000 }, () => {
     let started: Awaited<ReturnType<typeof startBrowser>> | undefined
     beforeAll(async () => {
       started = await startBrowser()
@@ -58,7 +58,7 @@ export async function openBoard(context: BrowserContext, options: BoardOptions):
   onTestFinished(board.end)
   const wire = await wireTo(board.url)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000) // before the test's own, so that a failure says what was waited for
+  page.setDefaultTimeout(45_000) // before the test's own, so that a failure says what was waited for
   await page.setViewportSize({ width, height: 800 })
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -79,6 +79,13 @@ export async function openBoard(context: BrowserContext, options: BoardOptions):
     ...{ page, directory, go, wire, pid: board.pid },
     session: (name = 'amber-fox') => startServer(directory, { DIBS_OWNER: name }),
   }
+}
+
+/** For a page's start: no frames and late timers, as a tab has that nobody sees. What is done after the picture is done late then. */
+export function asUnseen(): void {
+  const timer = window.setTimeout
+  const late = (run: TimerHandler, ms = 0, ...more: unknown[]) => timer(run, Math.max(ms, 1_000), ...more)
+  Object.assign(window, { setTimeout: late, requestAnimationFrame: () => 0 })
 }
 
 /** A task as its file has it; waits for nothing unless said. */

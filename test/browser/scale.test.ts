@@ -10,13 +10,17 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { generatedTasks } from '../bench/generated-list.ts'
-import type { BuiltServer } from '../fixtures/built-servers.ts'
 import { root } from '../house/source.ts'
-import { cardIn, describeInBrowser, openBoard } from './open-board.ts'
+import { cardIn, describeInBrowser, type OpenBoard, openBoard, task } from './open-board.ts'
 
 /** For 10,000 tasks, in ms. Held against the best of some rounds: other work on the machine only ever adds. */
 const bars = { firstPaint: 1_000, commitPainted: 200 } as const
-const commits = 7
+/**
+ * Where the machine does not get a list of one task there in less than half of that, so many times what it takes for one: with
+ * processes of a higher priority beside it, the list of one took 1.5 s, and that of 10,000 2.3.
+ */
+const timesOfOne = 2
+const rounds = { firstPaint: 3, commitPainted: 7 } as const
 
 /** Keeps what the browser says of when it has painted the subjects of cards; nobody can ask for it afterwards. */
 function keepPaints(): void {
@@ -37,52 +41,71 @@ async function paintedAt(page: Page, name: string): Promise<number> {
     const paints = z.array(z.object({ name: z.string(), at: z.number() })).parse(await page.evaluate('window.paints'))
     return paints.filter((paint) => paint.name.startsWith(name)).map(({ at }) => at)
   }
-  await expect.poll(async () => (await times()).length, { timeout: 10_000 }).toBeGreaterThan(0)
+  await expect.poll(async () => (await times()).length).toBeGreaterThan(0)
   return Math.min(...(await times()))
 }
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
-/** From the answer that another process got to the picture, in ms, commit by commit. */
-async function commitDelays(page: Page, fox: BuiltServer): Promise<number[]> {
+/** From where the page begins until its first card is painted, in ms. */
+async function firstPaint({ page, go }: OpenBoard): Promise<number> {
+  await page.bringToFront()
+  await go('?lanes=none')
+  return (await paintedAt(page, 'card ')) - (await page.evaluate(() => performance.timeOrigin))
+}
+
+/** Lets others commit; each call of what it answers is from their answer to the picture, in ms. */
+async function commitsOn({ page, session }: OpenBoard): Promise<() => Promise<number>> {
+  const fox = await session('amber-fox')
   const create = (id: string) => fox.call('create_tasks', { tasks: [{ id, subject: `New ${id}`, priority: 0 }] })
+  await page.bringToFront()
   await create('first') // begins the log of a list that had none: everybody reads all files again
-  await cardIn(page, 'ready', 'first').waitFor({ timeout: 30_000 })
-  const delays: number[] = []
-  for (let round = 0; round < commits; round++) {
-    await create(`new-${round}`)
+  await cardIn(page, 'ready', 'first').waitFor()
+  let [count, last] = [0, 'first']
+  return async () => {
+    await page.bringToFront()
+    await fox.call('update_task', { id: last, status: 'cancelled' }) // else the eighth comes below what is seen, and is not painted
+    await cardIn(page, 'ready', last).waitFor({ state: 'detached' })
+    const id = `new-${++count}-`
+    last = id
+    await create(id)
     const answered = Date.now()
-    delays.push((await paintedAt(page, `card new-${round}`)) - answered)
+    return (await paintedAt(page, `card ${id}`)) - answered
   }
-  return delays
+}
+
+/** Some samples in turn with those of a list of one task, and up to three times as many while the best of them is too long. */
+async function held(what: keyof typeof bars, { many, one }: { many: () => Promise<number>; one: () => Promise<number> }) {
+  const [taken, ofOne]: [number[], number[]] = [[], []]
+  const bar = () => Math.max(bars[what], timesOfOne * median(ofOne))
+  while (taken.length < rounds[what] || (taken.length < 3 * rounds[what] && Math.min(...taken) >= bar())) {
+    ofOne.push(await one())
+    taken.push(await many())
+  }
+  const words = `${median(taken).toFixed(0)} ms (${taken.map((ms) => ms.toFixed(0)).join(' ')}; of one task ${median(ofOne).toFixed(0)})`
+  return { best: Math.min(...taken), bar: bar(), words }
 }
 
 describeInBrowser('a list of many tasks', (browser) => {
   for (const size of [100, 1_000, 10_000]) {
     it(`of ${size.toLocaleString('en')}: few cards in the page, first paint, another's commit painted`, async () => {
-      const { page, go, session } = await openBoard(browser(), { tasks: generatedTasks(size) })
-      await page.addInitScript(keepPaints)
-      const firsts: number[] = []
-      for (let round = 0; round < 3; round++) {
-        await go('?lanes=none')
-        firsts.push((await paintedAt(page, 'card ')) - (await page.evaluate(() => performance.timeOrigin)))
-      }
-      const cards = await page.locator('.card').count()
-      const delays = await commitDelays(page, await session('amber-fox'))
-      const each = (values: readonly number[]) => values.map((ms) => ms.toFixed(0)).join(' ')
+      const board = await openBoard(browser(), { tasks: generatedTasks(size) })
+      const ofOne = await openBoard(browser(), { tasks: [task('only')] })
+      for (const { page } of [board, ofOne]) await page.addInitScript(keepPaints)
+      const first = await held('firstPaint', { many: () => firstPaint(board), one: () => firstPaint(ofOne) })
+      const cards = await board.page.locator('.card').count()
+      const commit = await held('commitPainted', { many: await commitsOn(board), one: await commitsOn(ofOne) })
       console.log(
-        `${size} tasks: first card painted after ${median(firsts).toFixed(0)} ms (${each(firsts)}); commit painted ` +
-          `${median(delays).toFixed(0)} ms after its answer (${each(delays)}); ${cards} cards in the page`,
+        `${size} tasks: first card painted after ${first.words}; commit painted ${commit.words} after its answer; ` +
+          `${cards} cards in the page`,
       )
       expect(cards).toBeLessThan(100)
-      expect(Math.min(...firsts)).toBeLessThan(bars.firstPaint)
-      expect(Math.min(...delays)).toBeLessThan(bars.commitPainted)
+      expect(first.best).toBeLessThan(first.bar)
+      expect(commit.best).toBeLessThan(commit.bar)
     })
   }
 
-  it('of 10,000 is scrolled to its end, lane by lane and in a column, with few cards in the page', {
-    timeout: 60_000,
-  }, async () => {
+  it('of 10,000 is scrolled to its end, lane by lane and in a column, with few cards in the page', async () => {
     const { page, go } = await openBoard(browser(), { tasks: generatedTasks(10_000) })
     const ready = page.locator('.cell.ready')
     await ready.locator('.card-open').first().focus()
@@ -100,7 +123,7 @@ describeInBrowser('a list of many tasks', (browser) => {
     const { page, go } = await openBoard(browser(), { tasks: generatedTasks(1_000) })
     const began = Date.now()
     await go('?view=graph')
-    await page.locator('.node').first().waitFor({ timeout: 30_000 })
+    await page.locator('.node').first().waitFor()
     const laidOut = Date.now() - began
     expect(await page.locator('.node').count()).toBeGreaterThan(900) // all of it is seen
     await page.mouse.move(640, 400)

@@ -40,6 +40,7 @@ describeInBrowser('work on the board', (browser) => {
   it('leaves a task where it was when the reader thinks better of completing it', async () => {
     const { page, directory } = await openBoard(browser(), { tasks: [task('t-1')] })
     await drag(page, 't-1', 'done')
+    await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
     await cardIn(page, 'ready', 't-1').waitFor()
     expect(fileOf(directory, 't-1').status).toBe('pending')

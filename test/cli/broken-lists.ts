@@ -19,7 +19,7 @@ export interface BrokenList {
 
 export function git(at: CommandLine, ...words: readonly string[]): string {
   const own = ['-c', 'user.name=mejba', '-c', 'user.email=m@example.org']
-  return execFileSync('git', [...own, ...words], { cwd: at.project, stdio: 'pipe', encoding: 'utf8' })
+  return execFileSync('git', [...own, ...words], { cwd: at.project, env: at.env, stdio: 'pipe', encoding: 'utf8' })
 }
 
 function tryGit(at: CommandLine, ...words: readonly string[]): void {

@@ -1,9 +1,10 @@
 /** The built bin at a command line of its own: a project that is removed with it, and nothing of this machine's environment. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { root } from '../house/source.ts'
 
 /** How a command ended. */
@@ -30,9 +31,22 @@ export function isThere(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
 }
 
+/** A command line for the length of one test: its project goes after all that the test has started in it later. */
+export function newPlace(): CommandLine {
+  const at = new CommandLine()
+  onTestFinished(() => at.remove())
+  return at
+}
+
 export class CommandLine {
-  readonly project = mkdtempSync(join(tmpdir(), 'dibs-cli-'))
-  readonly #running = new Set<ChildProcess>()
+  readonly project = realpathSync(mkdtempSync(join(tmpdir(), 'dibs-cli-')))
+  readonly #running = new Map<ChildProcess, Promise<Ended>>()
+
+  /** What everything is started with: nothing of whoever runs the tests, but the way to programs. */
+  get env(): Record<string, string> {
+    const git = { GIT_CONFIG_NOSYSTEM: '1', GIT_CEILING_DIRECTORIES: dirname(this.project) }
+    return { PATH: process.env.PATH ?? '', HOME: `${this.project}-home`, DIBS_OWNER: 'mejba', ...git }
+  }
 
   /** The folder of the task files. */
   get tasks(): string {
@@ -55,9 +69,8 @@ export class CommandLine {
   start(words: readonly string[], { input = '', env = {}, keepsStdin = false }: Surroundings = {}) {
     const child = spawn(process.execPath, [bin, ...words], {
       cwd: this.project,
-      env: { PATH: process.env.PATH, HOME: `${this.project}-home`, DIBS_OWNER: 'mejba', ...env },
+      env: { ...this.env, ...env },
     })
-    this.#running.add(child)
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       stdout += chunk
@@ -73,6 +86,7 @@ export class CommandLine {
         resolve({ code, signal, stdout, stderr })
       }),
     )
+    this.#running.set(child, ended)
     return { ended, child, stop: (signal: NodeJS.Signals) => child.kill(signal) }
   }
 
@@ -89,8 +103,9 @@ export class CommandLine {
   }
 
   /** Ends what still runs and removes the project. */
-  remove(): void {
-    for (const child of this.#running) child.kill('SIGKILL')
+  async remove(): Promise<void> {
+    for (const child of this.#running.keys()) child.kill('SIGKILL')
+    await Promise.all(this.#running.values()) // one that still writes would put a file where a folder has just been emptied
     rmSync(this.project, { recursive: true, force: true })
     rmSync(`${this.project}-home`, { recursive: true, force: true })
   }

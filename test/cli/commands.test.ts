@@ -163,7 +163,7 @@ describe('exit codes', () => {
   it.runIf(isThere('bash'))('is 0 for a reader that has seen enough', async () => {
     at.write({ id: 'long', subject: 'Long', description: '日'.repeat(60_000) }) // more than a pipe holds
     const line = `"${process.execPath}" "${bin}" show long | head -1; echo "\${PIPESTATUS[0]}"`
-    expect(spawnSync('bash', ['-c', line], { cwd: at.project, encoding: 'utf8' })).toMatchObject({
+    expect(spawnSync('bash', ['-c', line], { cwd: at.project, env: at.env, encoding: 'utf8' })).toMatchObject({
       stdout: 'long  Long\n0\n',
       stderr: '',
     })

@@ -4,19 +4,18 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { allCommands } from '../../src/cli/commands.ts'
-import { bin, CommandLine, isThere } from './command-line.ts'
+import { bin, type CommandLine, isThere, newPlace } from './command-line.ts'
 import { hasTerminal, TmuxScreen } from './tmux-screen.ts'
 
 let at: CommandLine
 beforeEach(() => {
-  at = new CommandLine()
+  at = newPlace()
   at.write({ id: 'k3f9qz', subject: 'Validate: JWTs' })
   at.write({ id: 'k3m2x8', subject: 'Evil \u001b[2J\t$(touch pwned) `touch pwned`' })
   at.write({ id: 'q7t2nn', subject: 'Done', status: 'completed' })
 })
-afterEach(() => at.remove())
 
 /** The values proposed for the last word. */
 async function proposed(...words: string[]): Promise<string[]> {
@@ -94,7 +93,7 @@ describe('the script', () => {
     try {
       const script = join(folder, 'script')
       writeFileSync(script, stdout)
-      expect(spawnSync(shell, [...flags, script], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' })
+      expect(spawnSync(shell, [...flags, script], { env: at.env, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' })
       expect(readFileSync(script, 'utf8')).toBe(stdout)
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -109,7 +108,7 @@ describe('the script', () => {
       'printf "%s\\n" "${COMPREPLY[@]}"',
       'ls -A',
     ].join('\n')
-    const { stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: at.project, encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: at.project, env: at.env, encoding: 'utf8' })
     expect([stdout, stderr]).toEqual(['k3f9qz\nk3m2x8\n.claude\n', ''])
   })
 
@@ -120,7 +119,7 @@ describe('the script', () => {
       'COMP_WORDS=(dibs list --status = comp); COMP_CWORD=4; _dibs',
       'printf "%s\\n" "${COMPREPLY[@]}"',
     ].join('\n')
-    const { stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: at.project, encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: at.project, env: at.env, encoding: 'utf8' })
     expect([stdout, stderr]).toEqual(['completed\n', ''])
   })
 
@@ -145,7 +144,7 @@ describe('the script', () => {
 
   it.runIf(isThere('fish'))('makes fish propose', () => {
     const line = `function dibs; "${process.execPath}" "${bin}" $argv; end; dibs completion fish | source; complete -C 'dibs claim k3'`
-    const { stdout } = spawnSync('fish', ['-c', line], { cwd: at.project, encoding: 'utf8' })
+    const { stdout } = spawnSync('fish', ['-c', line], { cwd: at.project, env: at.env, encoding: 'utf8' })
     expect(stdout).toContain('k3f9qz\tValidate: JWTs')
   })
 })

@@ -100,7 +100,7 @@ describe.runIf(process.platform === 'linux' && isThere('script'))('on a terminal
     const command = `stty cols ${columns}; "${process.execPath}" "${bin}" ${line}`
     const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
       cwd: at.project,
-      env: { PATH: process.env.PATH, HOME: `${at.project}-home`, DIBS_OWNER: 'mejba', TERM: 'xterm', ...env },
+      env: { ...at.env, TERM: 'xterm', ...env },
       encoding: 'utf8',
     })
     return stdout.replaceAll('\r', '').trimEnd().split('\n')

@@ -21,7 +21,7 @@ export interface ScreenOptions {
 }
 
 /** How long a state may take to appear on a machine that does other things too, in ms. */
-const patienceMs = 15_000
+export const patienceMs = 45_000
 
 export class TmuxScreen {
   readonly #folder = mkdtempSync(join(tmpdir(), 'dibs-tmux-'))

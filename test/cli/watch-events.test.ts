@@ -4,18 +4,18 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { eventFields } from '../../src/cli/event-lines.ts'
 import { eventKinds } from '../../src/service/list-events.ts'
 import { startServer } from '../fixtures/built-servers.ts'
 import { root } from '../house/source.ts'
-import { bin, CommandLine, isThere } from './command-line.ts'
+import { bin, type CommandLine, isThere, newPlace } from './command-line.ts'
+import { patienceMs } from './tmux-screen.ts'
 
 let at: CommandLine
 beforeEach(() => {
-  at = new CommandLine()
+  at = newPlace()
 })
-afterEach(() => at.remove())
 
 /** Starts a watch and resolves when it listens; `until` answers the lines once there are so many after the first. */
 async function watching(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -31,7 +31,7 @@ async function watching(words: readonly string[], env: Readonly<Record<string, s
         if (lines().length <= count) throw new Error(`${count} events are wanted, there are:\n${text}`)
         return lines().slice(1)
       },
-      { timeout: 15_000, interval: 20 },
+      { timeout: patienceMs, interval: 20 },
     )
   await until(0)
   return { until, lines, ended, stop }
@@ -135,14 +135,14 @@ describe('dibs watch --for-session', () => {
           await heron.call('create_tasks', { tasks: [{ subject: `${subject} ${++made}` }] })
           if (!text.includes(subject)) throw new Error(`${subject} is not heard of`)
         },
-        { timeout: 15_000, interval: 300 },
+        { timeout: patienceMs, interval: 300 },
       )
     await woken('First')
     await fox.call('create_tasks', { tasks: [{ id: 'own2', subject: 'Own too' }] })
     await woken('Second')
     await fox.call('claim_task', { id: 'own' })
     await heron.call('claim_task', { id: 'own', takeOver: 'asked for' })
-    await vi.waitFor(() => expect(text).toContain('taken_over'), { timeout: 15_000 })
+    await vi.waitFor(() => expect(text).toContain('taken_over'), { timeout: patienceMs })
     const events = text.trim().split('\n').map(fieldsOf)
     expect(new Set(events.map(({ event, subject }) => `${event} ${subject.replace(/ \d+$/, '')}`))).toEqual(
       new Set(['ready First', 'ready Second', 'taken_over Own']),
@@ -197,12 +197,10 @@ describe('dibs watch in a pipe', () => {
 
   it.runIf(isThere('bash'))('ends with the reader that has seen what it waited for', async () => {
     await at.json(['create', 'One', '--id', 'one'])
-    const line = `"${process.execPath}" "${bin}" watch | grep -m1 watching; echo "\${PIPESTATUS[1]}"`
-    const waiting = spawnSync('bash', ['-c', `(sleep 1; "${process.execPath}" "${bin}" claim one >/dev/null) & ${line}`], {
-      cwd: at.project,
-      encoding: 'utf8',
-      timeout: 15_000,
-    })
+    const dibs = `"${process.execPath}" "${bin}"`
+    // The reader leaves before something happens: else there is nothing to write to it, and the watch goes on.
+    const line = `${dibs} watch | (grep -m1 watching && exec <&- && ${dibs} claim one >/dev/null); echo "\${PIPESTATUS[1]}"`
+    const waiting = spawnSync('bash', ['-c', line], { cwd: at.project, env: at.env, encoding: 'utf8', timeout: patienceMs })
     expect(waiting.stdout).toMatch(/\twatching\t.*\n0\n$/)
   })
 })

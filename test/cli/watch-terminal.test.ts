@@ -8,16 +8,15 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { startServer } from '../fixtures/built-servers.ts'
-import { bin, CommandLine, isThere } from './command-line.ts'
+import { bin, type CommandLine, isThere, newPlace } from './command-line.ts'
 import { hasTerminal, TmuxScreen } from './tmux-screen.ts'
 
 let at: CommandLine
 beforeEach(() => {
-  at = new CommandLine()
+  at = newPlace()
 })
-afterEach(() => at.remove())
 
 const ids = ({ created }: Record<string, unknown>) => (Array.isArray(created) ? created.map(({ id }) => String(id)) : [])
 const allParts = /Working[\s\S]*Ready[\s\S]*Waiting[\s\S]*Just happened/
@@ -99,7 +98,7 @@ describe.runIf(process.platform === 'linux' && hasTerminal())('dibs watch on a t
     await expectAsBefore(screen, 130)
     const other = watch()
     await other.until(allParts)
-    process.kill(watchers()[0] ?? 0, 'SIGTERM')
+    process.kill(watcher(), 'SIGTERM')
     await expectAsBefore(other, 130)
   })
 
@@ -131,13 +130,12 @@ describe.runIf(process.platform === 'linux' && hasTerminal())('dibs watch on a t
       [120, 40],
     ] as const) {
       screen.resize(columns, rows)
-      const text = await screen.until(
-        (now) =>
-          now.split('\n').length >= rows - 3 &&
-          /^dibs/.test(now) &&
-          now.split('\n').filter((line) => line.startsWith('dibs')).length === 1,
-      )
-      for (const line of text.split('\n')) expect(line.length).toBeLessThan(columns)
+      // Until it is drawn anew the terminal shows the old lines, cut off at its last column.
+      await screen.until((text) => {
+        const lines = text.split('\n')
+        const isWhole = lines.length >= rows - 3 && lines[0]?.startsWith('dibs') === true
+        return isWhole && lines.every((line, n) => line.length < columns && line.startsWith('dibs') === (n === 0))
+      })
     }
     await screen.until(allParts)
   })
@@ -164,7 +162,7 @@ describe.runIf(process.platform === 'linux' && hasTerminal())('dibs watch on a t
     await at.json(['claim', 'task-0'])
     const screen = watch()
     await screen.until(/0 of 10000[\s\S]*Working {2}1/)
-    const [pid = 0] = watchers()
+    const pid = watcher()
     await settled(pid)
 
     const before = { cpu: cpuMs(pid), time: performance.now() }
@@ -178,12 +176,14 @@ describe.runIf(process.platform === 'linux' && hasTerminal())('dibs watch on a t
     expect(bytesRead(pid) - read).toBeLessThan(200_000) // the 10,000 files have 2 MB
   })
 
-  /** The processes that watch this list. */
-  function watchers(): number[] {
-    return readdirSync('/proc').flatMap((name) => {
+  /** The process that watches this list. */
+  function watcher(): number {
+    const found = readdirSync('/proc').find((name) => {
       const line = /^\d+$/.test(name) ? readIfThere(join('/proc', name, 'cmdline')) : ''
-      return line.includes(bin) && line.includes(`watch\0--dir\0${at.tasks}\0`) ? [Number(name)] : []
+      return line.includes(bin) && line.includes(`watch\0--dir\0${at.tasks}\0`)
     })
+    if (found === undefined) throw new Error('Nobody watches this list.')
+    return Number(found)
   }
 })
 

@@ -13,7 +13,11 @@ beforeEach(() => {
 afterEach(() => at.remove())
 
 const git = (...words: string[]) =>
-  execFileSync('git', ['-c', 'user.name=mejba', '-c', 'user.email=m@example.org', ...words], { cwd: at.project, stdio: 'pipe' })
+  execFileSync('git', ['-c', 'user.name=mejba', '-c', 'user.email=m@example.org', ...words], {
+    cwd: at.project,
+    env: at.env,
+    stdio: 'pipe',
+  })
 const facts = async (words: readonly string[] = []) => {
   const { stdout } = await at.run(['where', ...words])
   return Object.fromEntries(
@@ -174,7 +178,7 @@ describe('dibs doctor', () => {
       found: ['broken tracked_dibs .dibs', 'warning no_merge_driver .', 'warning no_merge_attributes .'],
     })
     const line = JSON.parse((await at.run(['doctor', '--json'])).stdout).findings[0]
-    execFileSync('sh', ['-c', line.mend], { cwd: at.tasks, stdio: 'pipe' })
+    execFileSync('sh', ['-c', line.mend], { cwd: at.tasks, env: at.env, stdio: 'pipe' })
     expect((await findings()).code).toBe(0)
   })
 

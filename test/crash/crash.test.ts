@@ -13,6 +13,7 @@ import type { Trap } from '../fixtures/list-orders.ts'
 import { anHourLater, type ListSession, openSession } from '../fixtures/list-session.ts'
 import { commitsBehindSeals, commitsOf, filesOf, leftovers } from '../fixtures/list-truth.ts'
 import { ListWorkers } from '../fixtures/list-workers.ts'
+import { ownTime } from '../fixtures/own-time.ts'
 import { rounds, runSeed, seeded, shuffled } from '../fixtures/seeded.ts'
 import { scratchFolder } from '../store/file/scratch.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
@@ -46,11 +47,12 @@ async function run(scenario: Scenario, at: { root: string; n: number; keeper: Li
   const signal = settled === undefined ? await victim.ended : await victim.kill()
   const changes = settled?.changes ?? 0
 
-  const since = performance.now()
+  const taken = ownTime()
   const next = await openSession(list)
   await next.store.ready({ limit: 10 }, next.by)
-  slowest = Math.max(slowest, performance.now() - since)
-  expect(performance.now() - since, "ms to the next session's first answer").toBeLessThan(1_000)
+  const ms = taken()
+  slowest = Math.max(slowest, ms)
+  expect(ms, "ms to the next session's first answer").toBeLessThan(1_000)
   await check({ next, wasAnswered: answer?.value !== undefined })
   expect(commitsOf(list).length).toBeGreaterThanOrEqual(before)
   expect(commitsBehindSeals(list)).toEqual([])
@@ -104,7 +106,7 @@ async function expectCleared(list: string, { killed, builders }: { killed: numbe
   expect(left.beside.length).toBeLessThanOrEqual(builders)
   const later = await openSession(list, { fs: anHourLater(list), epochLimits: { entries: 1, bytes: 1e9 } })
   await later.store.create([{ id: 'later', subject: 'Later' }], later.by)
-  await expect.poll(() => leftovers(list).tx.length, { timeout: 10_000 }).toBeLessThanOrEqual(1)
+  await expect.poll(() => leftovers(list).tx.length).toBeLessThanOrEqual(1)
   await later.store.close()
   const { tx, sessions, retired, beside } = leftovers(list)
   expect([tx, retired, beside]).toEqual([[], [], []])

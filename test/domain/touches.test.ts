@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { touchesOverlap } from '../../src/domain/touches.ts'
+import { ownTime } from '../fixtures/own-time.ts'
 
 const meets = (a: string, b: string) => {
   const there = touchesOverlap([a], [b])
@@ -74,8 +75,8 @@ describe('touchesOverlap', () => {
 
   it('answers yes within a second when the globs are made to take forever', () => {
     const hostile = (end: string) => Array.from({ length: 50 }, (_, i) => `{x,y,z}${'*a'.repeat(140)}${i}${end}`)
-    const start = performance.now()
+    const taken = ownTime()
     expect(touchesOverlap(hostile('.p'), hostile('.q'))).toBe(true)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(taken()).toBeLessThan(1000)
   })
 })

@@ -1,11 +1,12 @@
 /** A project folder with a home beside it, empty of this machine's settings; sessions are real server processes in it. */
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { removeOrKeep } from '../fixtures/test-folder.ts'
 import { startSession } from './session.ts'
 
 export type Env = Readonly<Record<string, string>>
@@ -92,10 +93,9 @@ export class Project {
 /** An empty project for the length of one test. A test that fails keeps its folder and says where. */
 export function openProject(): Project {
   const project = new Project()
-  onTestFinished(async ({ task }) => {
+  onTestFinished(async (test) => {
     await project.end()
-    if (task.result?.state === 'fail') console.error(`kept: ${project.base}`)
-    else rmSync(project.base, { recursive: true, force: true })
+    removeOrKeep(project.base, test)
   })
   return project
 }

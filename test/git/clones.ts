@@ -1,13 +1,14 @@
 /** A bare remote and clones of it, each with a list, below a temporary folder that goes with the test. */
 
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { removeOrKeep } from '../fixtures/test-folder.ts'
 import { plainEnvironment } from '../outside/git-repository.ts'
 import { Files, type Session, sessionServed } from '../outside/outside-list.ts'
 
@@ -87,10 +88,7 @@ export class Clone {
 /** The remote, and as many clones of it, that follow its branch main. */
 export function clones(count: number): { folder: string; remote: string; all: Clone[] } {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dibs-sync-')))
-  onTestFinished(({ task }) => {
-    if (task.result?.state === 'fail') console.error(`kept for a look: ${folder}`)
-    else rmSync(folder, { recursive: true, force: true })
-  })
+  onTestFinished((test) => removeOrKeep(folder, test))
   const [home, remote] = [join(folder, 'home'), join(folder, 'remote.git')]
   mkdirSync(home)
   const env = plainEnvironment(home)

@@ -5,7 +5,7 @@
  * code 2, which blocks).
  */
 
-import { spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -108,7 +108,7 @@ describe.skipIf(!canBeNobody)('as somebody who is not allowed to', () => {
     const { project, client } = await begun()
     await client.kill()
     await expect.poll(() => project.traces(project.path('.dibs', 'tx'))).toEqual([]) // its server has cleared up
-    chmodSync(project.base, 0o755)
+    execFileSync('chmod', ['-R', 'a+rX', project.base]) // whatever the umask of whoever runs the tests
     const before = project.traces()
     for (const event of events) {
       const { code, stdout, stderr } = await openClient(project).run(

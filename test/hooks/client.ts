@@ -68,7 +68,7 @@ export function openClient(project: Project, { env = {}, wrapper = [], cwd = pro
   onTestFinished(async () => {
     child.stdin?.end()
     await ended
-    await expect.poll(() => servers.filter(isRunning), { timeout: 5_000 }).toEqual([]) // one whose client was killed leaves by itself
+    await expect.poll(() => servers.filter(isRunning)).toEqual([]) // one whose client was killed leaves by itself
   })
   const { stdin, stdout } = child
   if (stdin === null || stdout === null) throw new Error('no pipes')

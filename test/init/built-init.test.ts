@@ -39,7 +39,7 @@ function init(project: Project, words: readonly string[] = [], { cwd = project.d
     cwd,
     env: project.env(env),
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: 60_000,
   })
   return { code: status, stdout, stderr }
 }
@@ -160,10 +160,14 @@ describe('dibs init', () => {
     expect(read(project.dir, '.mcp.json') + read(project.dir, '.claude', 'settings.json')).not.toContain(realpathSync(root))
     const { command, args } = json(project.dir, '.mcp.json').mcpServers.dibs
     mkdirSync(join(project.dir, 'api'))
-    const version = spawnSync(command, [...args.slice(0, -1), '--version'], { cwd: join(project.dir, 'api'), encoding: 'utf8' })
+    const version = spawnSync(command, [...args.slice(0, -1), '--version'], {
+      cwd: join(project.dir, 'api'),
+      env: project.env(),
+      encoding: 'utf8',
+    })
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
     const [hook] = json(project.dir, '.claude', 'settings.json').hooks.Stop[0].hooks
-    const away = spawnSync(hook.command, hook.args, { cwd: project.base, encoding: 'utf8' })
+    const away = spawnSync(hook.command, hook.args, { cwd: project.base, env: project.env(), encoding: 'utf8' })
     expect([away.status, away.stdout, away.stderr]).toEqual([0, '', ''])
   })
 

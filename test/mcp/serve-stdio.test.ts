@@ -105,7 +105,7 @@ describe('a server process', () => {
         for (let i = 0; i < 3; i++) server.call('list_ready')
       },
     ],
-  ])('leaves the list and ends within 200 ms when %s, also while a call waits', { retry: 2 }, async (_when, end) => {
+  ])('leaves the list and ends within 200 ms when %s, also while a call waits', { retry: 4 }, async (_when, end) => {
     const server = await started()
     server.call('claim_task', { waitSeconds: 3600 })
     await server.ask('ping')

@@ -1,10 +1,11 @@
 /** A git repository with a list in it, below a temporary folder, that needs nothing of the machine's git settings. */
 
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { removeOrKeep } from '../fixtures/test-folder.ts'
 import { Files } from './outside-list.ts'
 
 const identity = {
@@ -29,10 +30,7 @@ export class GitRepository {
   /** With one commit, `before`, that has no tasks. */
   constructor() {
     for (const name of ['home', 'main']) mkdirSync(join(this.folder, name))
-    onTestFinished(({ task }) => {
-      if (task.result?.state === 'fail') console.error(`kept for a look: ${this.folder}`)
-      else rmSync(this.folder, { recursive: true, force: true })
-    })
+    onTestFinished((test) => removeOrKeep(this.folder, test))
     this.git(this.main, 'init', '-q')
     writeFileSync(join(this.main, 'app.txt'), 'one\n')
     this.commit('before')

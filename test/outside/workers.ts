@@ -31,14 +31,22 @@ async function work(session: Session, record: Record, isOver: () => boolean): Pr
   }
 }
 
+/** Calls again when it is told to: who removes `.dibs` file by file may take more than 5 s on a busy machine. */
+async function told(session: Session, tool: string, args: object = {}): Promise<Awaited<ReturnType<Session['send']>>> {
+  for (;;) {
+    const said = await session.send(tool, args)
+    if (said.answer !== undefined || !said.text.endsWith('Call again.')) return said
+  }
+}
+
 async function claimed(session: Session, { refused }: Record): Promise<string | undefined> {
-  const { answer, text } = await session.send('claim_task')
+  const { answer, text } = await told(session, 'claim_task')
   if (answer === undefined) return void refused.push(`${session.name}: claim: ${text}`)
   return idOf(answer.task)
 }
 
 async function complete(session: Session, id: string, { completed, refused }: Record): Promise<void> {
-  const { answer, text } = await session.send('complete_task', { id, result: `by ${session.name}` })
+  const { answer, text } = await told(session, 'complete_task', { id, result: `by ${session.name}` })
   if (answer !== undefined) completed.push({ id, by: session.name })
   else refused.push(`${session.name}: ${id}: ${text}`)
 }

@@ -120,7 +120,7 @@ export async function endChild(child: ChildProcess): Promise<void> {
 }
 
 /** Waits until `look` answers something other than undefined or false; fails after `ms`, saying what was waited for. */
-export async function until<T>(what: string, look: () => T | undefined | false, ms = 10_000): Promise<T> {
+export async function until<T>(what: string, look: () => T | undefined | false, ms = 45_000): Promise<T> {
   const end = performance.now() + ms
   for (;;) {
     const found = look()

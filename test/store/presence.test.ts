@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, utimesSync } from '
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { presenceLimits } from '../../src/store/file/presence-options.ts'
+import { ownTime } from '../fixtures/own-time.ts'
 import { PresenceWorld, real, until } from './presence-world.ts'
 
 /** The shortest beat that proper-lockfile knows, for tests that wait for one. */
@@ -157,9 +158,9 @@ describe('leaving', () => {
     await Promise.all([me.announce(), other.announce()])
     expect(other.statusOf('me')).toBe('live')
 
-    const began = performance.now()
+    const taken = ownTime()
     me.leave()
-    const took = performance.now() - began
+    const took = taken()
     other.refresh()
 
     expect(other.statusOf('me')).toBe('gone')

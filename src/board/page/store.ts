@@ -1,6 +1,6 @@
 /** Holds the state of the page and tells who shows it. News that comes within one frame is shown together. */
 
-import { useEffect, useReducer } from 'preact/hooks'
+import { useLayoutEffect, useReducer } from 'preact/hooks'
 import { type BoardState, emptyBoard, withAnswer, withDelta, withMove, withoutTouch, withSnapshot } from './board-state.ts'
 import { callTool, follow } from './connection.ts'
 import { type Filters, filtersOf, queryOf } from './filters.ts'
@@ -65,7 +65,8 @@ export function startStore(): void {
 /** What the page shows now. A component that uses it is drawn again at every change. */
 export function useStore() {
   const [, draw] = useReducer((count: number) => count + 1, 0)
-  useEffect(() => {
+  // With the first picture, not after it: a tab behind another listened a second later, and what had come by then was never shown.
+  useLayoutEffect(() => {
     const listener = () => draw(0)
     listeners.add(listener)
     return () => void listeners.delete(listener)

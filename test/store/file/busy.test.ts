@@ -2,7 +2,7 @@
  * Others are always first: after 5 s a change is given up, with words that say so, and the same call succeeds
  * when the others are quiet.
  *
- * Seen red when: `busyAfterMs` is doubled or halved.
+ * Seen red when: `busyAfterMs` is doubled or halved; the time in which this process was stopped counts as the others'.
  */
 
 import { join } from 'node:path'
@@ -44,5 +44,26 @@ it('a change that loses its number for 5 s is refused as busy, changes nothing, 
   await store.claim({ id: 'x' }, by)
   expect(fileOf(list, 'x')).toMatchObject({ status: 'in_progress', owner: by.name, term: 1 })
   expect(commitsOf(list).filter(({ kind }) => kind === 'claim')).toHaveLength(1)
+  await store.close()
+})
+
+it('a change during which this process stood still for a night is made when it wakes, though its number is taken', async () => {
+  const list = join(scratchFolder('nap'), 'list')
+  let later = 0
+  let rival: Participant | undefined
+  const fs = hooked({
+    before({ name, path }) {
+      if (rival === undefined || name !== 'link' || !path.endsWith('entry')) return
+      rival.run(notes(['x'], 'first'))
+      rival = undefined
+      later += 8 * 3_600_000
+    },
+  })
+  const { store, by } = await openSession(list, { fs, monotonic: () => performance.now() + later })
+  await store.create([{ id: 'x', subject: 'X' }], by)
+  rival = new Participant(newStage(list), 'rival')
+
+  await store.claim({ id: 'x' }, by)
+  expect(fileOf(list, 'x')).toMatchObject({ owner: by.name, notes: [{ text: 'first' }] })
   await store.close()
 })

@@ -1,9 +1,10 @@
 /** A folder that goes with its test: in memory where the system has that, since some tests make thousands of lists. */
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { removeOrKeep } from '../../fixtures/test-folder.ts'
 
 const memory = '/dev/shm'
 
@@ -19,9 +20,6 @@ export function diskFolder(name: string): string {
 
 function folderBelow(place: string, name: string): string {
   const folder = mkdtempSync(join(place, `dibs-${name}-`))
-  onTestFinished(({ task }) => {
-    if (task.result?.state === 'fail') console.error(`kept for a look: ${folder}`)
-    else rmSync(folder, { recursive: true, force: true })
-  })
+  onTestFinished((test) => removeOrKeep(folder, test))
   return folder
 }

@@ -1,6 +1,6 @@
 /** The graph: what waits for what, in layers from left to right; phases as boxes, the longest chain and what can be done now in colour. */
 
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Card } from '../../contract.ts'
 import { columnOf } from '../columns.ts'
 import type { Filters } from '../filters.ts'
@@ -42,7 +42,7 @@ export function GraphView({ cards, shown, filters, tracks }: GraphViewProps) {
     if (layout !== undefined && frame.current !== null) panZoom.set(fitting(layout, frame.current))
   }
   const size = layout === undefined ? '' : `${Math.round(layout.width)}x${Math.round(layout.height)}`
-  useEffect(showAll, [size, filters.parent, filters.q])
+  useLayoutEffect(showAll, [size, filters.parent, filters.q]) // with the picture: after it, the graph jumps into its place
 
   const bring = (placed: Placed) => {
     const { zoom } = panZoom.now()
