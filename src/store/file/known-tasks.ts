@@ -1,14 +1,14 @@
 /** What the log says of every task: which bytes its file should have, how many claims it had, and what it is. */
 
 import type { Task } from '../../domain/task.ts'
-import { hashOf } from './content-hash.ts'
+import { Bytes } from './content-hash.ts'
 import type { KnownAtStart } from './epoch.ts'
 import type { LogChange, LogEntry } from './log-entry.ts'
 import { formatTask, parseTask } from './task-codec.ts'
 
 export interface Known {
-  /** Hash of the bytes that the log accounts for; null: no file. */
-  readonly hash: string | null
+  /** The bytes that the log accounts for; null: no file. */
+  readonly bytes: Bytes | null
   readonly term: number
   /** The task as the log has it; undefined while it is only known by hash (its file has those bytes), and for a task that went. */
   readonly image: Task | undefined
@@ -22,7 +22,8 @@ export class KnownTasks {
   static from(start: Readonly<Record<string, KnownAtStart>>): KnownTasks {
     const all = new KnownTasks()
     for (const [id, { hash, term, image, rewound }] of Object.entries(start)) {
-      all.set(id, { hash, term, image: image === undefined ? undefined : parseTask(id, image).task, rewound: rewound === true })
+      const known = { bytes: hash === null ? null : Bytes.withHash(hash), term, rewound: rewound === true }
+      all.set(id, { ...known, image: image === undefined ? undefined : parseTask(id, image).task })
     }
     return all
   }
@@ -41,7 +42,7 @@ export class KnownTasks {
 
   /** Those that have a file, or had one when the log last heard of them; without those that have gone for good. */
   *presentIds(): Iterable<string> {
-    for (const [id, { hash, image }] of this.#tasks) if (hash !== null || image !== undefined) yield id
+    for (const [id, { bytes, image }] of this.#tasks) if (bytes !== null || image !== undefined) yield id
   }
 
   /** Takes an entry in: from now on its after-images are what the log says. `images` are the same, where somebody has them. */
@@ -52,9 +53,10 @@ export class KnownTasks {
   #after(change: LogChange, given: Task | undefined): Known {
     const before = this.get(change.id)?.term ?? 0
     const image = change.after === null ? undefined : (given ?? parseTask(change.id, change.after).task)
-    const written = change.after === null ? null : hashOf(change.after)
-    const hash = change.seen === undefined ? written : change.seen
-    return { hash, term: Math.max(before, image?.term ?? 0), image, rewound: change.rewound === true }
+    const { after, seen } = change
+    const written = after === null ? null : Bytes.of(after)
+    const bytes = seen === undefined ? written : seen === null ? null : Bytes.withHash(seen)
+    return { bytes, term: Math.max(before, image?.term ?? 0), image, rewound: change.rewound === true }
   }
 
   /**
@@ -63,10 +65,15 @@ export class KnownTasks {
    */
   toStart(): Record<string, KnownAtStart> {
     const start: Record<string, KnownAtStart> = {}
-    for (const [id, { hash, term, image, rewound }] of this.#tasks) {
+    for (const [id, { bytes, term, image, rewound }] of this.#tasks) {
       const text = image === undefined ? undefined : formatTask(image)
-      const needed = text !== undefined && (image?.status === 'in_progress' || hashOf(text) !== hash)
-      start[id] = { hash, term, ...(needed ? { image: text } : {}), ...(rewound ? { rewound: true } : {}) }
+      const needed = text !== undefined && (image?.status === 'in_progress' || bytes?.are(text) !== true)
+      start[id] = {
+        hash: bytes === null ? null : bytes.hash,
+        term,
+        ...(needed ? { image: text } : {}),
+        ...(rewound ? { rewound: true } : {}),
+      }
     }
     return start
   }
