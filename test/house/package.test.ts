@@ -151,8 +151,9 @@ describe('dist/', () => {
     expect(filesIn('dist').filter((path) => path.endsWith('.cache'))).toEqual(scripts.map(({ cache }) => `dist/${cache}`))
     for (const { source, cache } of scripts) {
       const cachedData = readFileSync(join(root, 'dist', cache))
-      expect(new vm.Script(source, { cachedData }).cachedDataRejected).toBe(false)
-      expect(new vm.Script(`${source} `, { cachedData }).cachedDataRejected).toBe(true)
+      const script = { filename: cache, cachedData } // under one name V8 would answer for the second cache what it knows from the first
+      expect(new vm.Script(source, script).cachedDataRejected).toBe(false)
+      expect(new vm.Script(`${source} `, script).cachedDataRejected).toBe(true)
     }
   })
 
