@@ -93,7 +93,10 @@ export const borders: Readonly<Record<string, Border>> = {
     packages: ['node:'],
   },
   'main-mcp.ts': { rooms: ['compose.ts', 'mcp', '../package.json'], packages: [] },
-  'main-cli.ts': { rooms: ['command-stdout.ts', 'compose.ts', 'config.ts', 'git', 'cli', '../package.json'], packages: ['node:'] },
+  'main-cli.ts': {
+    rooms: ['command-stdout.ts', 'compose.ts', 'config.ts', 'git', 'cli', '../package.json'],
+    packages: ['node:'],
+  },
   'command-stdout.ts': { rooms: [], packages: ['node:'] },
   'main-hooks.ts': { rooms: ['compose.ts', 'hooks', 'domain'], packages: ['node:'] },
   'main-board.ts': { rooms: ['compose.ts', 'config.ts', 'exit-codes.ts', 'board', 'domain'], packages: ['node:', 'open'] },
