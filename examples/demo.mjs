@@ -23,7 +23,7 @@ const screen = openScreen()
 if (existsSync(binary)) {
   process.exitCode = await run()
 } else {
-  screen.line(['red', 'There is no dist/main.mjs yet. "npm ci" or "npm run build" makes it.'])
+  screen.line(['red', 'There is no dist/main.cjs yet. "npm ci" or "npm run build" makes it.'])
   process.exitCode = 1
 }
 

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const binary = fileURLToPath(new URL('../dist/main.mjs', import.meta.url))
+const binary = fileURLToPath(new URL('../dist/main.cjs', import.meta.url))
 /** Where Debian and others put it. */
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const browserWords = [

@@ -9,7 +9,8 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { buildPage } from './build-page.mjs'
-import { codeCacheOf, usualCommands, usualHooks } from './code-cache.mjs'
+import { bareReads, codeCacheOf, usualCommands, usualHooks } from './code-cache.mjs'
+import { zodAtFirstUse } from './lazy-zod.mjs'
 import { noticesFor } from './notices.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -18,11 +19,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const places = [join(root, 'dist'), join(root, 'plugin', 'dist')]
 
 /**
- * Entry point in src/ -> file in dist/. Code that two of them share stands in both: a shared chunk would be one more file to
+ * Entry point in src/ -> file in dist/. The bin is no module: loading Node's loader of modules takes 5 of the 35 ms that a hook may
+ * take. Code that two of them share stands in both: a shared chunk would be one more file to
  * read at every start.
  */
 const entries = {
-  'main.ts': 'main.mjs',
+  'main.ts': 'main.cjs',
   'main-mcp.ts': 'mcp.mjs',
   'main-init.ts': 'init.mjs',
   'main-board.ts': 'board.mjs',
@@ -69,7 +71,7 @@ async function bundle(entry, format) {
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'node20' },
     resolve: { alias: { 'jsonc-parser': join(root, 'node_modules', 'jsonc-parser', 'lib', 'esm', 'main.js') } }, // its UMD form hides require()
-    plugins: [besideEachOther, englishOnly, withoutElicitation],
+    plugins: [besideEachOther, englishOnly, withoutElicitation, ...(format === 'cjs' ? [zodAtFirstUse(root)] : [])],
     onLog(level, log) {
       if (level === 'warn') throw new Error(log.message) // an unresolved import is only a warning, and would fail on the user's machine
     },
@@ -99,15 +101,17 @@ function place(name, contents) {
 for (const folder of places) mkdirSync(folder, { recursive: true })
 /** @type {string[]} */
 const modules = []
+/** Loaded by the bin, with machine code beside it. @param {string} file */
+const isScript = (file) => file === entries['main-cli.ts'] || file === entries['main-hooks.ts']
 for (const [entry, file] of Object.entries(entries)) {
-  const isScript = file.endsWith('.cjs')
-  const built = await bundle(entry, isScript ? 'cjs' : 'esm')
+  const built = await bundle(entry, file.endsWith('.cjs') ? 'cjs' : 'esm')
   modules.push(...built.modules)
-  place(file, isScript ? await scriptOf(file, built.code) : built.code)
+  place(file, isScript(file) ? await scriptOf(file, built.code) : built.code)
   console.log(`dist/${file}  ${Math.ceil(built.code.length / 1024)} KB`)
 }
 modules.push(...(await placePage()))
 place('THIRD-PARTY-NOTICES.txt', noticesFor(modules))
+place('main.mjs', `import './${entries['main.ts']}'\n`) // the bin's name while it was a module, which settings of then still say
 
 /** Puts the page of the board in place: what it loads first, then the page, then what an older one has loaded goes. */
 async function placePage() {
@@ -126,18 +130,40 @@ async function placePage() {
  * A module as a script that V8 may load with its machine code beside it. The first line names that file by the hash of the
  * script: V8 itself compares no more than the length. It is there before the script is, and others go after it.
  * @param {string} file
- * @param {string} code
+ * @param {string} bundled
  */
-async function scriptOf(file, code) {
+async function scriptOf(file, bundled) {
+  const code = inAscii(asTheyAre(bundled))
   const name = file.replace(/\.cjs$/, '')
   // Node warns on stderr when a script imports: what is in the bundle is reached by require, and so are Node's own modules.
   if (/\bimport\(/.test(code)) throw new Error(`dist/${file} would import() at run time: import that module statically.`)
   const cache = `${name}.${createHash('sha256').update(code).digest('hex').slice(0, 16)}.cache`
   const script = `// ${cache}\n(function (exports, require) {${code}\n})`
+  const small = cache.replace(/cache$/, 'bare.cache')
+  if (name === 'cli') place(small, await codeCacheOf(script, bareReads(script))) // first: V8 forgets nothing that it has compiled of a script
   place(cache, await codeCacheOf(script, name === 'hooks' ? usualHooks : usualCommands))
   for (const folder of places) {
-    const isOld = (/** @type {string} */ other) => other.startsWith(`${name}.`) && other.endsWith('.cache') && other !== cache
+    const isOld = (/** @type {string} */ other) =>
+      other.startsWith(`${name}.`) && other.endsWith('.cache') && other !== cache && other !== small
     for (const other of readdirSync(folder).filter(isOld)) rmSync(join(folder, other), { force: true })
   }
   return script
+}
+
+/**
+ * One byte a character: reading it as UTF-8 took 1 to 2 ms at every start, and V8 two bytes for each character of it.
+ * @param {string} code
+ */
+function inAscii(code) {
+  if (/String\.raw`[^`]*[^\0-\x7f]/.test(code))
+    throw new Error('String.raw would keep the escape of a character that is not ASCII.')
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/**
+ * Parts of Node that are imported whole as they are, instead of copies of them, whose 100 getters each take 0.1 ms to make.
+ * @param {string} code
+ */
+function asTheyAre(code) {
+  return code.replace(/=require\(("node:\w+")\);(\w+)=\w+\(\2,1\)/g, '=require($1);$2={__proto__:$2,default:$2}')
 }

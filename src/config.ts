@@ -1,7 +1,6 @@
 /** What the user has set, checked once at the door: flags before environment before defaults, each with where it came from. */
 
 import { isAbsolute, join } from 'node:path'
-import { z } from 'zod'
 import { TaskError } from './domain/errors.ts'
 
 /** A value and the setting that gave it (`--dir`, `DIBS_DIR`, `default`), so that every answer can say why. */
@@ -70,15 +69,18 @@ const ownerPattern = new RegExp(`^${nameStart}{0,${ownerLength - 1}}$`)
 /** Windows opens a device for these, whatever the ending: a list `nul` would swallow its tasks. */
 const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
-const listId = z.string().superRefine((id, context) => {
-  const why = faultOfListId(id)
-  if (why !== undefined) context.addIssue({ code: 'custom', message: why })
-})
-const owner = z.string().regex(ownerPattern, `is not a name: use at most ${ownerLength} letters, digits, "-", "_" and "."`)
-const scope = z.enum(scopes, { error: 'is not a scope: set it to "project" or "user"' })
-const absolute = (folder: string) => z.string().refine(isAbsolute, { error: `is not absolute: set the full path of ${folder}` })
-const tasksRoot = absolute('the folder that holds the task files')
-const projectFolder = absolute("the project's folder")
+/** What is wrong with a value, in the words behind `which`; undefined where nothing is. */
+type Fault = (value: string) => string | undefined
+
+const faultOfOwner: Fault = (name) =>
+  ownerPattern.test(name) ? undefined : `is not a name: use at most ${ownerLength} letters, digits, "-", "_" and "."`
+const faultOfScope: Fault = (scope) => (isScope(scope) ? undefined : 'is not a scope: set it to "project" or "user"')
+const faultOfPath =
+  (folder: string): Fault =>
+  (path) =>
+    isAbsolute(path) ? undefined : `is not absolute: set the full path of ${folder}`
+const faultOfRoot = faultOfPath('the folder that holds the task files')
+const faultOfProject = faultOfPath("the project's folder")
 
 /**
  * Reads the settings. An empty variable counts as unset, because `"${NAME:-}"` in `.mcp.json` gives an empty one.
@@ -88,13 +90,13 @@ export function readConfig(sources: Sources): Config {
   const { env, cwd, home } = sources
   const flags = readFlags(sources.flags)
   const set = (name: Variable): Setting<string> | undefined => flags.get(name) ?? settingOf(env, name)
-  const dir = checked(tasksRoot, set('DIBS_DIR'))
-  const list = checked(listId, set('CLAUDE_CODE_TASK_LIST_ID'))
-  const name = checked(owner, set('DIBS_OWNER'))
+  const dir = checked(faultOfRoot, set('DIBS_DIR'))
+  const list = checked(faultOfListId, set('CLAUDE_CODE_TASK_LIST_ID'))
+  const name = checked(faultOfOwner, set('DIBS_OWNER'))
   const hint = env.CLAUDE_CODE_SESSION_ID
   return {
     ...(dir && { dir }),
-    scope: checked(scope, set('DIBS_SCOPE')) ?? { value: 'project', from: 'default' },
+    scope: scopeOf(checked(faultOfScope, set('DIBS_SCOPE'))),
     ...(list && { list }),
     ...(name && { owner: name }),
     ...(isUsableHint(hint) && { sessionHint: hint }),
@@ -133,15 +135,25 @@ function settingOf(env: Sources['env'], name: string): Setting<string> | undefin
 }
 
 /** `${...}` that nobody expanded is refused first and for every setting: it would else be taken as a name or a path. */
-function checked<T>(schema: z.ZodType<T>, setting: Setting<string> | undefined): Setting<T> | undefined {
+function checked(faultOf: Fault, setting: Setting<string> | undefined): Setting<string> | undefined {
   if (setting === undefined) return undefined
   const { value, from } = setting
   if (value.includes('${')) {
     throw refusal(`${from} is ${show(value)}, which nobody has expanded. Set the variable that it names, or unset ${from}.`)
   }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return { value: parsed.data, from }
-  throw refusal(`${from} is ${show(value)}, which ${parsed.error.issues[0]?.message ?? 'is not valid'}.`)
+  const fault = faultOf(value)
+  if (fault === undefined) return setting
+  throw refusal(`${from} is ${show(value)}, which ${fault}.`)
+}
+
+function isScope(value: string): value is Scope {
+  return scopes.some((scope) => scope === value)
+}
+
+function scopeOf(setting: Setting<string> | undefined): Setting<Scope> {
+  return setting !== undefined && isScope(setting.value)
+    ? { value: setting.value, from: setting.from }
+    : { value: 'project', from: 'default' }
 }
 
 function faultOfListId(id: string): string | undefined {
@@ -160,7 +172,7 @@ function isUsableHint(hint: string | undefined): hint is string {
 }
 
 function projectDirOf(env: Sources['env'], cwd: string): Setting<string> {
-  return checked(projectFolder, settingOf(env, 'CLAUDE_PROJECT_DIR')) ?? { value: cwd, from: 'working directory' }
+  return checked(faultOfProject, settingOf(env, 'CLAUDE_PROJECT_DIR')) ?? { value: cwd, from: 'working directory' }
 }
 
 /** The XDG base directory specification says to ignore a relative path. */

@@ -7,6 +7,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { runCli } from './cli/run-cli.ts'
 import { oneLine } from './cli/safe-text.ts'
 import type { ScreenHolder, Terminal } from './cli/terminal.ts'
+import { isTerminal, stdoutWriter } from './command-stdout.ts'
 import { composePerson, mergeTexts } from './compose.ts'
 import { flagWords } from './config.ts'
 import { driveMerge } from './git/merge-driver.ts'
@@ -16,7 +17,6 @@ export async function runCommand(words: readonly string[], elsewhere: Readonly<R
   const interrupted = new AbortController()
   const interrupt = () => interrupted.abort(new Error('interrupted'))
   process.once('SIGINT', interrupt)
-  endQuietlyWithThePipe()
   if (words[0] === mergeDriver) {
     process.exitCode = await mergeFor(words.slice(1))
     return
@@ -49,16 +49,16 @@ async function mergeFor([base, ours, theirs, path]: readonly string[]): Promise<
 }
 
 function terminalOf(env: Readonly<Record<string, string | undefined>>, interrupt: () => void): Terminal {
-  const { stdout, stderr } = process
+  const isOnTerminal = isTerminal()
   return {
-    out: (words) => void stdout.write(words),
-    err: (words) => void stderr.write(words),
+    out: stdoutWriter(),
+    err: (words) => void process.stderr.write(words),
     readIn: (signal) => text(addAbortSignal(signal, process.stdin)),
-    isTerminal: stdout.isTTY === true,
-    width: () => stdout.columns || 80, // 0 on a pseudo-terminal that nobody has told its size
-    height: () => stdout.rows || 24,
+    isTerminal: isOnTerminal,
+    width: () => process.stdout.columns || 80, // 0 on a pseudo-terminal that nobody has told its size
+    height: () => process.stdout.rows || 24,
     hold: (holder) => holdScreen(holder, interrupt),
-    colour: hasColour(env, stdout),
+    colour: hasColour(env, isOnTerminal),
   }
 }
 
@@ -101,16 +101,8 @@ function holdScreen(holder: ScreenHolder, interrupt: () => void): () => void {
 }
 
 /** FORCE_COLOR goes before NO_COLOR (https://no-color.org), as in Node; else it is the terminal that counts. */
-function hasColour(env: Readonly<Record<string, string | undefined>>, { isTTY }: { readonly isTTY?: boolean }): boolean {
+function hasColour(env: Readonly<Record<string, string | undefined>>, isOnTerminal: boolean): boolean {
   const { FORCE_COLOR: force, NO_COLOR: none, TERM: kind } = env
   if (force !== undefined) return force !== '0' && force !== 'false'
-  return isTTY === true && !none && kind !== 'dumb'
-}
-
-/** `dibs list | head -1`: the reader has what it wants. */
-function endQuietlyWithThePipe(): void {
-  process.stdout.on('error', (error) => {
-    if (!('code' in error) || error.code !== 'EPIPE') throw error
-    process.exit(0)
-  })
+  return isOnTerminal && !none && kind !== 'dumb'
 }

@@ -108,8 +108,8 @@ function fileAt(folder: string, ...parts: readonly string[]): FileText {
 
 /** The bin lies beside this file. A package that is linked into the project counts as installed there. */
 function launchFrom(root: string): Launch {
-  const main = fileURLToPath(new URL('./main.mjs', import.meta.url))
-  return realOf(join(root, 'node_modules', 'dibs', 'dist', 'main.mjs')) === main ? { kind: 'project' } : { kind: 'path', main }
+  const main = fileURLToPath(new URL('./main.cjs', import.meta.url))
+  return realOf(join(root, 'node_modules', 'dibs', 'dist', 'main.cjs')) === main ? { kind: 'project' } : { kind: 'path', main }
 }
 
 function commandFor(launch: Launch): string {

@@ -47,11 +47,13 @@ function registersDibs(settings: unknown): boolean {
   return Object.entries(servers).some(([name, server]) => name === 'dibs' || runsDibs(server))
 }
 
-/** `node .../dibs/dist/main.mjs mcp`, `npx -y dibs mcp`, `dibs mcp`. */
+/** `node .../dibs/dist/main.cjs mcp`, `npx -y dibs mcp`, `dibs mcp`. */
 function runsDibs(server: unknown): boolean {
   const args = fieldOf(server, 'args')
   const words = [fieldOf(server, 'command'), ...(Array.isArray(args) ? args : [])].map(String)
-  return words.at(-1) === 'mcp' && words.some((word) => basename(word) === 'dibs' || /dibs.*[\\/]dist[\\/]main\.mjs$/.test(word))
+  return (
+    words.at(-1) === 'mcp' && words.some((word) => basename(word) === 'dibs' || /dibs.*[\\/]dist[\\/]main\.[cm]js$/.test(word))
+  )
 }
 
 function fieldOf(value: unknown, name: string): unknown {

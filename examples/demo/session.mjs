@@ -5,7 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 
 /** The built binary that every session runs. */
-export const binary = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+export const binary = fileURLToPath(new URL('../../dist/main.cjs', import.meta.url))
 
 /**
  * Where a session works: all of it inside the demo's temporary folder.

@@ -137,6 +137,8 @@ export interface Command {
   readonly summary: string
   /** A paragraph for the command's own help. */
   readonly description: string
+  /** Nothing need stand behind the word; where it is not said, the form tells, which takes a schema. */
+  readonly standsAlone?: boolean
   /** Worked out when asked for: only the help needs those of all commands. */
   readonly form: () => CommandForm
   /** Whole lines as they are typed, each with what it does. */

@@ -1,6 +1,6 @@
 /** Times and durations as a person reads them: to the minute, UTC, as in every other answer. */
 
-import { text } from './rows.ts'
+import { text } from './plain-text.ts'
 
 /** `2026-11-22 08:00`; what is no date is shown as it is. */
 export function moment(value: unknown): string {

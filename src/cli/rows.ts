@@ -2,24 +2,17 @@
 
 import { defaultPriority } from '../domain/task.ts'
 import { record } from './fields.ts'
+import { joined, text } from './plain-text.ts'
 import { type Column, table } from './table.ts'
 import type { Screen } from './terminal.ts'
+
+export { joined, text } from './plain-text.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
 /** The rows in a field of an answer. */
 export function rowsIn(value: unknown): Row[] {
   return Array.isArray(value) ? value.map(record) : []
-}
-
-/** A field as text; empty when it is not there. */
-export function text(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value)
-}
-
-/** A list as text. */
-export function joined(value: unknown, separator = ', '): string {
-  return Array.isArray(value) ? value.map(String).join(separator) : text(value)
 }
 
 /** Tasks as lines; empty without any. */

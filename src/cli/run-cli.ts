@@ -81,7 +81,8 @@ async function parse(words: readonly string[], parts: CliParts): Promise<Parsed 
 /** A word alone, at most with `--json`, needs no parser: `dibs ready --json` is what status lines and loops call all day (5 ms of 80). */
 function bareCommand([first, ...rest]: readonly string[], commands: readonly Command[]): Parsed | undefined {
   const command = commands.find(({ word }) => word === first)
-  if (command === undefined || rest.some((word) => word !== '--json') || command.form().positional?.required) return undefined
+  if (command === undefined || rest.some((word) => word !== '--json')) return undefined
+  if (command.standsAlone !== true && command.form().positional?.required) return undefined
   return { command, input: {}, flags: [], json: rest.length > 0 }
 }
 

@@ -6,6 +6,7 @@
 import { TaskError } from '../domain/errors.ts'
 import type { Tool } from '../tools/define-tool.ts'
 import { tools } from '../tools/index.ts'
+import { once } from '../tools/once.ts'
 import type { Command, CommandContext, Field, Group } from './command.ts'
 import { type Form, formOf, record } from './fields.ts'
 import { withWholeIds } from './id-prefix.ts'
@@ -143,7 +144,8 @@ function commandOf({ word, group, positional, show, examples }: ToolWord, tool: 
     })
     return { answer, show: async (safe, screen) => (await show(oneLine(text)))(safe, screen), warnings: problemsOf(answer) }
   }
-  return { word, group, summary: tool.title, description: inCommandWords(tool.description), form, examples, run }
+  const { title: summary, needsNothing: standsAlone } = tool
+  return { word, group, summary, description: inCommandWords(tool.description), standsAlone, form, examples, run }
 }
 
 function idsIn({ fields }: Form): Field[] {
@@ -182,12 +184,4 @@ async function argumentsOf(
   const { subject: _stdin, ...defaults } = row
   const { rowsFrom } = await import('./task-lines.ts')
   return { ...rest, [rows.name]: rowsFrom(await terminal.readIn(signal), defaults) }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }

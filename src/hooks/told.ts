@@ -1,10 +1,12 @@
 /** What a session of Claude Code has been told: where the log was, and what was ready. A memo that is gone is a new beginning. */
 
-import { z } from 'zod'
 import type { TaskService } from '../service/task-service.ts'
+import { isRecord, isTexts } from './from-json.ts'
 
-const told = z.object({ cursor: z.string(), ready: z.array(z.string()) })
-export type Told = Readonly<z.infer<typeof told>>
+export interface Told {
+  readonly cursor: string
+  readonly ready: readonly string[]
+}
 
 /** Ready tasks remembered. Halved, of a long list old ones would be told as new; doubled, each prompt looks at twice as many. */
 export const mostReady = 100
@@ -13,10 +15,16 @@ export const mostReady = 100
 export async function lastTold(service: TaskService, sessionId: string): Promise<Told | undefined> {
   const memo = await service.memo(topicOf(sessionId))
   try {
-    return memo === undefined ? undefined : told.safeParse(JSON.parse(memo)).data
+    return memo === undefined ? undefined : toldIn(JSON.parse(memo))
   } catch {
     return undefined
   }
+}
+
+function toldIn(value: unknown): Told | undefined {
+  if (!isRecord(value)) return undefined
+  const { cursor, ready } = value
+  return typeof cursor === 'string' && isTexts(ready) ? { cursor, ready } : undefined
 }
 
 /** From now on only what comes after this is new. */

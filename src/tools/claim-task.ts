@@ -18,12 +18,13 @@ export const claimTask = defineTool({
   core: true,
   input: () =>
     z.strictObject({
-      id: reference.optional().describe('This task; else the best'),
-      ...matchFields,
-      waitSeconds,
-      takeOver: takeOverReason.optional().describe('Reason to take it from its holder; only when the user asked for it'),
-      as: agentName,
+      id: reference().optional().describe('This task; else the best'),
+      ...matchFields(),
+      waitSeconds: waitSeconds(),
+      takeOver: takeOverReason().optional().describe('Reason to take it from its holder; only when the user asked for it'),
+      as: agentName(),
     }),
+  bare: {},
   output: () => answer(claimShape()),
   run: async (input, context) => {
     const { id, takeOver, as } = input

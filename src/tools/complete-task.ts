@@ -21,11 +21,11 @@ export const completeTask = defineTool({
   core: true,
   input: () =>
     z.strictObject({
-      id: taskId,
-      result: result.optional().describe('What was done, where it is, what others must know'),
+      id: taskId(),
+      result: result().optional().describe('What was done, where it is, what others must know'),
       claimNext: z.boolean().optional().describe('Claim the next too'),
-      ...matchFields,
-      as: agentName,
+      ...matchFields(),
+      as: agentName(),
     }),
   output: () =>
     answer({

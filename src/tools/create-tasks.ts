@@ -21,20 +21,20 @@ import {
 
 const newTask = () =>
   z.strictObject({
-    key: reference.optional().describe('Names the task within this call'),
-    id: reference.optional().describe('Minted unless given'),
-    subject: subject.describe('Short imperative title'),
-    description: description.optional().describe('What to do, when it is done'),
-    activeForm: activeForm.optional().describe('Shown while at work: "Doing X"'),
-    priority: priority.optional().describe('0 (first) to 4; default 2'),
-    labels: labels.optional().describe('Tags'),
-    touches: touches.optional().describe('Globs of files it will change'),
-    parent: reference.optional().describe('Key or id of its phase'),
-    blockedBy: references.optional().describe('Keys or ids it waits for'),
-    blocks: references.optional().describe('Keys or ids that wait for it'),
-    discoveredFrom: reference.optional().describe('Task whose work revealed it'),
-    deferUntil: instant.optional().describe('Not before (ISO 8601)'),
-    metadata: metadata.optional().describe('Your own data'),
+    key: reference().optional().describe('Names the task within this call'),
+    id: reference().optional().describe('Minted unless given'),
+    subject: subject().describe('Short imperative title'),
+    description: description().optional().describe('What to do, when it is done'),
+    activeForm: activeForm().optional().describe('Shown while at work: "Doing X"'),
+    priority: priority().optional().describe('0 (first) to 4; default 2'),
+    labels: labels().optional().describe('Tags'),
+    touches: touches().optional().describe('Globs of files it will change'),
+    parent: reference().optional().describe('Key or id of its phase'),
+    blockedBy: references().optional().describe('Keys or ids it waits for'),
+    blocks: references().optional().describe('Keys or ids that wait for it'),
+    discoveredFrom: reference().optional().describe('Task whose work revealed it'),
+    deferUntil: instant().optional().describe('Not before (ISO 8601)'),
+    metadata: metadata().optional().describe('Your own data'),
   })
 
 export const createTasks = defineTool({
@@ -45,7 +45,7 @@ export const createTasks = defineTool({
   effect: 'changes',
   idempotent: true,
   core: true,
-  input: () => z.strictObject({ tasks: listOf(newTask(), limits.batch, 1).describe('1 to 500'), as: agentName }),
+  input: () => z.strictObject({ tasks: listOf(newTask(), limits.batch, 1).describe('1 to 500'), as: agentName() }),
   output: () =>
     answer({
       created: z.array(z.looseObject({ id: z.string() })),

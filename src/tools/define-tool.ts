@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import type { TaskService } from '../service/task-service.ts'
 import type { JsonSchema } from './aliases.ts'
-import { parseArguments } from './parse-arguments.ts'
+import { once } from './once.ts'
+import { isEmpty, parseArguments } from './parse-arguments.ts'
 
 /** What a tool may do to a list; the hints of MCP are derived from it. `overwrites`: it replaces what somebody wrote. */
 export type Effect = 'reads' | 'changes' | 'overwrites'
@@ -29,6 +30,8 @@ export interface ToolLiteral<Input extends z.ZodObject, Answer extends Record<st
   /** Both built when somebody asks, not at start: zod schemas cost most of a cold start that is ours, and a command needs one. */
   readonly input: () => Input
   readonly output: () => z.ZodType<Answer>
+  /** What a call without arguments comes to, where nothing is required: it needs no schema, whose making is 6 ms of a cold command. */
+  readonly bare?: z.output<Input>
   readonly run: (input: z.output<Input>, context: ToolContext) => Promise<Answer>
   /** The answer for a person, in a line or a few. */
   readonly render: (answer: Answer) => string
@@ -46,6 +49,8 @@ export interface Tool {
   readonly effect: Effect
   readonly idempotent: boolean
   readonly core: boolean
+  /** May be called without arguments. */
+  readonly needsNothing: boolean
   readonly inputSchema: () => JsonSchema
   readonly outputSchema: () => JsonSchema
   /** Parses the arguments, runs, and adds the news. @throws TaskError. */
@@ -56,17 +61,19 @@ export interface Tool {
 export function defineTool<Input extends z.ZodObject, Answer extends Record<string, unknown>>(
   literal: ToolLiteral<Input, Answer>,
 ): Tool {
-  const { name, title, description, effect, idempotent, core = false } = literal
+  const { name, title, description, effect, idempotent, core = false, bare } = literal
   const input = once(literal.input)
   const inputSchema = once(() => published(input(), 'input'))
   const outputSchema = once(() => published(literal.output(), 'output'))
   const call = async (args: unknown, context: ToolContext): Promise<ToolAnswer> => {
-    const given = parseArguments(args, { name, schema: input(), published: inputSchema })
+    const isBare = bare !== undefined && isEmpty(args ?? {})
+    const given = isBare ? bare : parseArguments(args, { name, schema: input(), published: inputSchema })
     const answer = await literal.run(given, context)
     const news = await context.service.news()
     return { answer: news.length > 0 ? { ...answer, news } : answer, text: [literal.render(answer), ...news].join('\n') }
   }
-  return { name, title, description, effect, idempotent, core, inputSchema, outputSchema, call }
+  const needsNothing = bare !== undefined
+  return { name, title, description, effect, idempotent, core, needsNothing, inputSchema, outputSchema, call }
 }
 
 /** The schema as it is sent: without `$schema` and without words that say nothing, since models pay for every byte (P6). */
@@ -80,12 +87,4 @@ function published(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
     },
   })
   return rest
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }

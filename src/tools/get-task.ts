@@ -12,7 +12,7 @@ export const getTask = defineTool({
   description: 'One task whole: all fields, edges, notes, claim, history.',
   effect: 'reads',
   idempotent: true,
-  input: () => z.strictObject({ id: taskId, as: agentName }),
+  input: () => z.strictObject({ id: taskId(), as: agentName() }),
   output: () =>
     answer({
       task: rowSchema(),

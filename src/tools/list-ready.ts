@@ -16,7 +16,8 @@ export const listReady = defineTool({
   effect: 'reads',
   idempotent: true,
   core: true,
-  input: () => z.strictObject({ ...matchFields, limit, waitSeconds, as: agentName }),
+  input: () => z.strictObject({ ...matchFields(), limit: limit(), waitSeconds: waitSeconds(), as: agentName() }),
+  bare: {},
   output: () =>
     answer({
       list: z.string(),

@@ -16,17 +16,18 @@ export const listTasks = defineTool({
   input: () =>
     z.strictObject({
       status: z.array(z.enum(statuses)).optional().describe('Any of these'),
-      text: searchText.optional().describe('In id, subject, description, notes, result'),
-      owner: reference.optional().describe('Held or done by this owner or session'),
-      labels: labels.optional().describe('All of these'),
-      parent: reference.optional().describe('Below this task'),
+      text: searchText().optional().describe('In id, subject, description, notes, result'),
+      owner: reference().optional().describe('Held or done by this owner or session'),
+      labels: labels().optional().describe('All of these'),
+      parent: reference().optional().describe('Below this task'),
       blocked: z.boolean().optional().describe('Waits for an open blocker, or does not'),
       archived: z.boolean().optional().describe('In the archive instead'),
-      updatedSince: instant.optional().describe('Changed since (ISO 8601)'),
-      limit,
-      cursor: cursor.optional().describe('nextCursor of the last page'),
-      as: agentName,
+      updatedSince: instant().optional().describe('Changed since (ISO 8601)'),
+      limit: limit(),
+      cursor: cursor().optional().describe('nextCursor of the last page'),
+      as: agentName(),
     }),
+  bare: {},
   output: () => answer({ tasks: z.array(rowSchema()), total: z.number(), nextCursor: z.string().optional() }),
   run: async ({ as, limit: rows = defaultLimit, ...filters }, { service }) => {
     const page = await service.list({ ...filters, limit: rows }, as)

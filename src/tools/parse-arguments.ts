@@ -35,7 +35,8 @@ export function parseArguments<S extends z.ZodObject>(args: unknown, rules: Argu
   throw new TaskError('invalid_input', sentences.join(' '))
 }
 
-function isEmpty(given: unknown): boolean {
+/** An object without fields. */
+export function isEmpty(given: unknown): boolean {
   return typeof given === 'object' && given !== null && !Array.isArray(given) && Object.keys(given).length === 0
 }
 

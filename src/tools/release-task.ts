@@ -12,7 +12,8 @@ export const releaseTask = defineTool({
   description: 'Give up a task you hold, so that others can claim it.',
   effect: 'changes',
   idempotent: true,
-  input: () => z.strictObject({ id: taskId, note: note.optional().describe('Where you stopped, what is left'), as: agentName }),
+  input: () =>
+    z.strictObject({ id: taskId(), note: note().optional().describe('Where you stopped, what is left'), as: agentName() }),
   output: () => answer({ task: rowSchema(), affected: z.array(z.string()).optional() }),
   run: async ({ id, note, as }, { service }) => {
     const { task, affected } = await service.release({ id, note }, as)

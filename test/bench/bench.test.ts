@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'dibs-bench-test-'))
 let stage: Stage
 
 beforeAll(async () => {
-  stage = new Stage(folder, { dibs: join(root, 'dist', 'main.mjs'), worker: await bundle('./worker/main.ts', folder) })
+  stage = new Stage(folder, { dibs: join(root, 'dist', 'main.cjs'), worker: await bundle('./worker/main.ts', folder) })
 })
 afterAll(async () => {
   await stage.strike()

@@ -24,7 +24,7 @@ export async function bench({ root, worker, words, print, onInterrupt }: Given):
   const { scale, json, readme, below, rows } = optionsFrom(words)
   const command = ['npm run bench --', ...words].join(' ')
   const on = machine(below)
-  const stage = new Stage(below, { dibs: join(root, 'dist', 'main.mjs'), worker })
+  const stage = new Stage(below, { dibs: join(root, 'dist', 'main.cjs'), worker })
   onInterrupt(() => stage.strike())
   const measured = new Map<Row, readonly Figure[]>()
   try {

@@ -29,7 +29,7 @@ describe('a path', () => {
   it('leads out of the page in no spelling', async () => {
     const ways = ['..', '%2e%2e', '.%2e', '%2e.', '%252e%252e', '..%00', '..;', '..%c0%af..']
     const slashes = ['/', '%2f', '%5c', '\\', '//', '/./']
-    const targets = ['package.json', 'dist/main.mjs', 'etc/passwd']
+    const targets = ['package.json', 'dist/main.cjs', 'etc/passwd']
     const paths = ways.flatMap((way) =>
       slashes.flatMap((slash) =>
         targets.flatMap((target) => [
@@ -39,8 +39,8 @@ describe('a path', () => {
         ]),
       ),
     )
-    const odd = ['/assets', '/assets/', '//', '/main.mjs', '/board.mjs', '/cli.cjs', '/%', '/%ff', '//etc/passwd']
-    const bin = readFileSync(join(root, 'dist', 'main.mjs'), 'utf8').slice(0, 60)
+    const odd = ['/assets', '/assets/', '//', '/main.cjs', '/board.mjs', '/cli.cjs', '/%', '/%ff', '//etc/passwd']
+    const bin = readFileSync(join(root, 'dist', 'main.cjs'), 'utf8').slice(0, 60)
     for (const path of [...paths, ...odd]) {
       const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${board.port}\r\nConnection: close\r\n\r\n`)
       expect(answer, path).toMatch(/^HTTP\/1\.1 (400|404) /)

@@ -24,7 +24,7 @@ export interface Surroundings {
 }
 
 /** The bin as every test starts it. */
-export const bin = join(root, 'dist', 'main.mjs')
+export const bin = join(root, 'dist', 'main.cjs')
 
 /** Is this program installed here? */
 export function isThere(program: string): boolean {

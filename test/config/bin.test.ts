@@ -24,7 +24,16 @@ interface Ended {
 
 /** Runs the bin in an empty project, with nothing of this machine's environment, and closes its stdin after `lines` answers. */
 function run(words: readonly string[], input: readonly object[] = [], env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, 'dist', 'main.mjs'), ...words], {
+  return runFile('main.cjs', words, { input, env })
+}
+
+interface Surroundings {
+  readonly input: readonly object[]
+  readonly env: Record<string, string>
+}
+
+function runFile(name: string, words: readonly string[], { input, env }: Surroundings): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, 'dist', name), ...words], {
     cwd: project,
     env: { HOME: `${project}-home`, ...env },
   })
@@ -73,7 +82,15 @@ describe('dibs', () => {
 
   // Red when scripts/build.mjs writes the bin without its mode.
   it.skipIf(process.platform === 'win32')('runs by its own name after every build, not only after npm link', () => {
-    expect(() => accessSync(join(root, 'dist', 'main.mjs'), constants.X_OK)).not.toThrow()
+    expect(() => accessSync(join(root, 'dist', 'main.cjs'), constants.X_OK)).not.toThrow()
+  })
+
+  // Red when the build no longer leaves it: what an older "dibs init" has registered would start nothing.
+  it('is there under the name that it had as a module', async () => {
+    expect(await runFile('main.mjs', ['--version'], { input: [], env: {} })).toMatchObject({
+      code: 0,
+      stdout: `${manifest.version}\n`,
+    })
   })
 
   it('explains itself, with every flag', async () => {

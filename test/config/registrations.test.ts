@@ -22,12 +22,13 @@ function placeWith(files: Record<string, unknown>) {
   return { root, projectDir, home: root }
 }
 
-const dibs = { type: 'stdio', command: 'node', args: ['/opt/dibs/dist/main.mjs', 'mcp'] }
+const dibs = { type: 'stdio', command: 'node', args: ['/opt/dibs/dist/main.cjs', 'mcp'] }
 
 describe('a registered dibs', () => {
   it.each([
     ['by its name', { dibs: { command: 'anything' } }],
     ['by the built file', { tasks: dibs }],
+    ['by the name that the built file had as a module', { tasks: { ...dibs, args: ['/opt/dibs/dist/main.mjs', 'mcp'] } }],
     ['by npx', { tasks: { command: 'npx', args: ['-y', 'dibs', 'mcp'] } }],
     ['by its bin', { tasks: { command: '/usr/local/bin/dibs', args: ['mcp'] } }],
   ])('is found in .mcp.json %s', (_, mcpServers) => {

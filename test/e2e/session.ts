@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { root } from '../house/source.ts'
 
 /** The built binary that every session runs. */
-export const binary = join(root, 'dist', 'main.mjs')
+export const binary = join(root, 'dist', 'main.cjs')
 
 export const toolResult = z.object({
   isError: z.boolean().optional(),

@@ -13,7 +13,7 @@ import { plainEnvironment } from '../outside/git-repository.ts'
 import { Files, type Session, sessionServed } from '../outside/outside-list.ts'
 
 /** The built bin. */
-export const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+export const bin = fileURLToPath(new URL('../../dist/main.cjs', import.meta.url))
 
 const answer = z.looseObject({
   committed: z.number().optional(),

@@ -15,7 +15,7 @@ import { claimedBy, type Edits, set, sixEdits, taskOf } from './six-edits.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+const bin = fileURLToPath(new URL('../../dist/main.cjs', import.meta.url))
 
 /** `main` with the task x, and a branch `topic` at the same commit; `dibs init` is all that git knows of the driver. */
 function repositoryOf(driver = true): GitRepository {
@@ -203,7 +203,7 @@ describe('what cannot be merged', () => {
     const repository = repositoryOf()
     diverge(repository, { ours: set({ priority: 0 }), theirs: set({ status: 'cancelled' }) })
     const driver = repository.git(repository.main, 'config', 'merge.dibs.driver')
-    repository.git(repository.main, 'config', 'merge.dibs.driver', driver.trimEnd().replaceAll('main.mjs', 'gone.mjs'))
+    repository.git(repository.main, 'config', 'merge.dibs.driver', driver.trimEnd().replaceAll('main.cjs', 'gone.mjs'))
     repository.gitExits(1, repository.main, ['merge', '-q', '--no-edit', 'topic'])
     expect(repository.files.text('x')).toMatch(/<<<<<<< ours[\s\S]*"cancelled"[\s\S]*>>>>>>> theirs/)
   })

@@ -14,7 +14,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import type { Answer, Session } from '../outside/outside-list.ts'
 import { type Clone, clones, type SyncSaid } from './clones.ts'
 
-const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+const bin = fileURLToPath(new URL('../../dist/main.cjs', import.meta.url))
 const seconds = Number(process.env.DIBS_SOAK_SECONDS ?? 5)
 vi.setConfig({ testTimeout: (seconds + 90) * 1_000 })
 

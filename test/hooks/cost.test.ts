@@ -14,8 +14,8 @@ import { generatedTasks, writeTasks } from '../bench/generated-list.ts'
 import { type HookCost, hookCosts } from '../bench/hook-cost.ts'
 import { bin, CommandLine } from '../cli/command-line.ts'
 
-/** Reached on Node 20 and a busy machine: 2.1 to 2.3 without the list, 3.1 with it. */
-const most = (name: string) => (readsList.has(name) ? 3.6 : 2.7)
+/** Reached on Node 20 and a busy machine: 1.4 to 1.6 without the list, 2.0 to 2.2 with it. */
+const most = (name: string) => (readsList.has(name) ? 2.7 : 2.1)
 const readsList = new Set(['SessionStart', 'UserPromptSubmit', 'SubagentStop', 'status line'])
 const attempts = 3
 

@@ -9,7 +9,7 @@ import { openClient } from './client.ts'
 async function startIn(registered: boolean, { source = 'startup', root = '/plugin' } = {}) {
   const project = openProject()
   if (registered) {
-    const mcpServers = { dibs: { command: 'node', args: ['/opt/dibs/dist/main.mjs', 'mcp'] } }
+    const mcpServers = { dibs: { command: 'node', args: ['/opt/dibs/dist/main.cjs', 'mcp'] } }
     writeFileSync(join(project.dir, '.mcp.json'), JSON.stringify({ mcpServers }))
   }
   const client = openClient(project, { env: { CLAUDE_PLUGIN_ROOT: root, CLAUDE_PROJECT_DIR: project.dir } })

@@ -13,10 +13,10 @@ export interface Border {
 /** Room -> border. A room is a folder or one file of src/; the longest that fits a path counts. */
 export const borders: Readonly<Record<string, Border>> = {
   // brace-expansion is text to text, and has one door
-  domain: { rooms: [], packages: ['zod', 'brace-expansion'] },
+  domain: { rooms: [], packages: ['brace-expansion'] },
   'store/answers.ts': { rooms: ['domain'], packages: [] },
   'store/task-store.ts': { rooms: ['store/answers.ts', 'domain'], packages: [] },
-  store: { rooms: ['store/task-store.ts', 'domain', 'waiters.ts'], packages: ['zod'] },
+  store: { rooms: ['store/task-store.ts', 'domain', 'waiters.ts'], packages: [] },
   // The form of a task file: pure, and what other forms are turned into.
   'store/file/conflict-marks.ts': { rooms: [], packages: [] },
   'store/file/task-file-fields.ts': { rooms: ['store/file/conflict-marks.ts', 'domain'], packages: [] },
@@ -44,7 +44,7 @@ export const borders: Readonly<Record<string, Border>> = {
       'domain',
       'waiters.ts',
     ],
-    packages: ['node:', 'zod', 'proper-lockfile', 'chokidar'],
+    packages: ['node:', 'proper-lockfile', 'chokidar'],
   },
   // node:crypto for createHash; its random functions need a permit in effects.ts
   service: { rooms: ['store/task-store.ts', 'domain'], packages: ['node:crypto'] },
@@ -65,14 +65,14 @@ export const borders: Readonly<Record<string, Border>> = {
     packages: ['preact', '@atlaskit/pragmatic-drag-and-drop', '@tanstack/virtual-core', '@dagrejs/dagre', 'marked', 'dompurify'],
   },
   sync: { rooms: ['git', 'service', 'domain'], packages: ['node:'] },
-  hooks: { rooms: ['service', 'domain'], packages: ['node:', 'zod'] },
+  hooks: { rooms: ['service', 'domain'], packages: ['node:'] },
   init: { rooms: ['domain', 'exit-codes.ts', 'line-diff.ts'], packages: ['node:', 'jsonc-parser'] },
   // the engines and the board: who waits in one room may not know the other
   'waiters.ts': { rooms: [], packages: [] },
   'line-diff.ts': { rooms: [], packages: ['diff'] },
   'exit-codes.ts': { rooms: ['domain'], packages: [] },
   'home-directory.ts': { rooms: [], packages: ['node:'] },
-  'config.ts': { rooms: ['domain'], packages: ['node:', 'zod'] },
+  'config.ts': { rooms: ['domain'], packages: ['node:'] },
   // imports nothing of the house: place, sync and init stand on it, below any list
   git: { rooms: [], packages: ['node:'] },
   'registrations.ts': { rooms: [], packages: ['node:'] },
@@ -93,7 +93,11 @@ export const borders: Readonly<Record<string, Border>> = {
     packages: ['node:'],
   },
   'main-mcp.ts': { rooms: ['compose.ts', 'mcp', '../package.json'], packages: [] },
-  'main-cli.ts': { rooms: ['compose.ts', 'config.ts', 'git', 'cli', '../package.json'], packages: ['node:'] },
+  'main-cli.ts': {
+    rooms: ['command-stdout.ts', 'compose.ts', 'config.ts', 'git', 'cli', '../package.json'],
+    packages: ['node:'],
+  },
+  'command-stdout.ts': { rooms: [], packages: ['node:'] },
   'main-hooks.ts': { rooms: ['compose.ts', 'hooks', 'domain'], packages: ['node:'] },
   'main-board.ts': { rooms: ['compose.ts', 'config.ts', 'exit-codes.ts', 'board', 'domain'], packages: ['node:', 'open'] },
   'main-init.ts': {

@@ -13,7 +13,7 @@ import { filesIn, root, textOf } from './source.ts'
 const parsed = (path: string) => JSON.parse(textOf(path))
 const manifest = parsed('package.json')
 const plugin = parsed('plugin/.claude-plugin/plugin.json')
-const main = '${CLAUDE_PLUGIN_ROOT}/dist/main.mjs'
+const main = '${CLAUDE_PLUGIN_ROOT}/dist/main.cjs'
 
 describe('the plugin', () => {
   it('has the name, version and licence of the package', () => {
@@ -28,7 +28,7 @@ describe('the plugin', () => {
   })
 
   it('starts the server as mcp.json does, from its own folder', () => {
-    const elsewhere = textOf('mcp.json').replace('dist/main.mjs', main)
+    const elsewhere = textOf('mcp.json').replace('dist/main.cjs', main)
     expect(parsed('plugin/.mcp.json')).toEqual(JSON.parse(elsewhere))
   })
 
@@ -107,7 +107,7 @@ describe('the skill of the plugin', () => {
 
 describe('the monitor of the plugin', () => {
   it('watches for the session that it runs in', () => {
-    const command = 'node "${CLAUDE_PLUGIN_ROOT}/dist/main.mjs" watch --for-session'
+    const command = 'node "${CLAUDE_PLUGIN_ROOT}/dist/main.cjs" watch --for-session'
     expect(parsed('plugin/monitors/monitors.json')).toMatchObject([{ command, when: 'always' }])
     expect(watchCommand.form().fields.map(({ name }) => name)).toContain('forSession')
   })

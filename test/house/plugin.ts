@@ -7,7 +7,7 @@ import { workWords } from '../../src/mcp/prompts/work.ts'
 const typed = '$ARGUMENTS'
 
 /** No more than these words are permitted: Claude Code checks what else the line would run (2.1.197 and 2.1.332, measured). */
-const loopRun = 'node "${CLAUDE_PLUGIN_ROOT}/dist/main.mjs" loop'
+const loopRun = 'node "${CLAUDE_PLUGIN_ROOT}/dist/main.cjs" loop'
 
 const ours = 'mcp__plugin_dibs_dibs'
 

@@ -155,7 +155,7 @@ describe('dibs init', () => {
     project.git('init', '-q')
     mkdirSync(join(project.dir, 'node_modules'))
     symlinkSync(root, join(project.dir, 'node_modules', 'dibs'), 'dir')
-    expect(init(project, [], { main: join(project.dir, 'node_modules', 'dibs', 'dist', 'main.mjs') }).code).toBe(0)
+    expect(init(project, [], { main: join(project.dir, 'node_modules', 'dibs', 'dist', 'main.cjs') }).code).toBe(0)
     expect(existsSync(join(project.dir, ...local))).toBe(false)
     expect(read(project.dir, '.mcp.json') + read(project.dir, '.claude', 'settings.json')).not.toContain(realpathSync(root))
     const { command, args } = json(project.dir, '.mcp.json').mcpServers.dibs

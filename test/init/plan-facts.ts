@@ -4,7 +4,7 @@ import type { Launch } from '../../src/init/entries.ts'
 import { type Edit, type Facts, planInit, type Wish } from '../../src/init/plan.ts'
 import type { GitFacts } from '../../src/init/share.ts'
 
-export const here: Launch = { kind: 'path', main: '/opt/dibs/dist/main.mjs' }
+export const here: Launch = { kind: 'path', main: '/opt/dibs/dist/main.cjs' }
 export const local = (name: string, isThere = false) => ({
   pattern: `/${name}`,
   isNew: !isThere,
@@ -19,7 +19,7 @@ export const git: GitFacts = {
   branch: 'dibs/tasks',
   attributes: { path: '/p/.claude/tasks/.gitattributes', name: '.claude/tasks/.gitattributes' },
   cloneAttributes: { path: '/p/.git/info/attributes', name: '.git/info/attributes' },
-  driver: { wanted: 'node main.mjs merge-driver' },
+  driver: { wanted: 'node main.cjs merge-driver' },
   tracked: 0,
   local: { servers: local('.mcp.json'), settings: local('.claude/settings.local.json') },
 }

@@ -233,7 +233,7 @@ describe('the diff', () => {
     const shown = diffsOf(plan(factsOf({ servers, userServers: '{"oauth":"s3cr3t"}' })))
     expect(shown).not.toContain('s3cr3t')
     expect(shown).toContain('"env": { "KEY": "..." }')
-    expect(shown).toContain('+        "/opt/dibs/dist/main.mjs",')
+    expect(shown).toContain('+        "/opt/dibs/dist/main.cjs",')
     expect(diffsOf(plan(factsOf({ userServers: '{"oauth":"s3cr3t"}' }), { user: true }))).not.toContain('s3cr3t')
   })
 })

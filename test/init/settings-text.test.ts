@@ -13,8 +13,8 @@ import { put, valueAt } from '../../src/init/json-text.ts'
 import { serversWith, serversWithout, settingsWith, settingsWithout, startsDibs } from '../../src/init/settings-text.ts'
 
 const file = 'settings.json'
-const here: Launch = { kind: 'path', main: '/opt/dibs/dist/main.mjs' }
-const elsewhere: Launch = { kind: 'path', main: 'C:\\old\\dibs\\dist\\main.mjs' }
+const here: Launch = { kind: 'path', main: '/opt/dibs/dist/main.cjs' }
+const elsewhere: Launch = { kind: 'path', main: 'C:\\old\\dibs\\dist\\main.cjs' }
 const inProject: Launch = { kind: 'project' }
 const wanted = (hooks: Launch) => ({ permission: permissions.server, enabled: true, hooks })
 const init = (text: string, launch: Launch = here) => settingsWith({ file, text }, wanted(launch))
@@ -94,7 +94,7 @@ describe('hooks', () => {
     expect(Object.keys(Object(hooks))).toEqual(Object.keys(hookEvents))
     expect(valueAt(init(''), ['hooks', 'PreToolUse', 0, 'matcher'], file)).toBe('mcp__dibs__.*|mcp__plugin_dibs_dibs__.*')
     expect(valueAt(init(''), ['hooks', 'Stop', 0], file)).toEqual({
-      hooks: [{ type: 'command', command: 'node', args: ['/opt/dibs/dist/main.mjs', 'hook', 'stop'], timeout: 10 }],
+      hooks: [{ type: 'command', command: 'node', args: ['/opt/dibs/dist/main.cjs', 'hook', 'stop'], timeout: 10 }],
     })
   })
 
@@ -102,6 +102,16 @@ describe('hooks', () => {
     const old = put(init('{}', before), ['hooks', 'Stop', 1], { value: hookOf('npm test'), file })
     expect(init(old)).toBe(put(init('{}'), ['hooks', 'Stop', 1], { value: hookOf('npm test'), file }))
     expect(remove(old)).toBe(put('{}', ['hooks', 'Stop', 0], { value: hookOf('npm test'), file }))
+  })
+
+  // Red when only the present name of the bin counts: each event would have two hooks.
+  it.each([
+    ['by its path', ['/opt/dibs/dist/main.mjs']],
+    ['in the project', ['-e', "import('dibs/dist/main.mjs').catch(() => {})", 'dibs']],
+  ])('that start the bin under the name that it had as a module, %s, are brought up to date', (_, start) => {
+    const hook = { type: 'command', command: 'node', args: [...start, 'hook', 'stop'], timeout: 10 }
+    const old = put(init('{}'), ['hooks', 'Stop', 0], { value: { hooks: [hook] }, file })
+    expect(init(old)).toBe(init('{}'))
   })
 
   it('keep a timeout that a person has changed', () => {
@@ -131,8 +141,8 @@ describe('hooks', () => {
   })
 
   it.each([
-    ['another program', { type: 'command', command: 'node', args: ['/opt/other/main.mjs', 'hook', 'stop'] }],
-    ['another word', { type: 'command', command: 'node', args: ['/opt/dibs/dist/main.mjs', 'hook', 'before-stop'] }],
+    ['another program', { type: 'command', command: 'node', args: ['/opt/other/main.cjs', 'hook', 'stop'] }],
+    ['another word', { type: 'command', command: 'node', args: ['/opt/dibs/dist/main.cjs', 'hook', 'before-stop'] }],
     ['a shell line', { type: 'command', command: 'dibs hook stop' }],
     ['no command', { type: 'prompt', prompt: 'dibs?' }],
   ])('that run %s are nobody of ours', (_, hook) => {
@@ -147,11 +157,11 @@ describe('the server', () => {
     expect(valueAt(register(''), ['mcpServers', 'dibs'], file)).toEqual({
       type: 'stdio',
       command: 'node',
-      args: ['/opt/dibs/dist/main.mjs', 'mcp'],
+      args: ['/opt/dibs/dist/main.cjs', 'mcp'],
       env: { CLAUDE_CODE_TASK_LIST_ID: '${CLAUDE_CODE_TASK_LIST_ID:-}' },
     })
     expect(valueAt(register('', here, 'alpha'), ['mcpServers', 'dibs', 'args'], file)).toEqual([
-      '/opt/dibs/dist/main.mjs',
+      '/opt/dibs/dist/main.cjs',
       'mcp',
       '--list',
       'alpha',
@@ -161,7 +171,7 @@ describe('the server', () => {
   it('keeps what a person added to its entry, and follows dibs to where it lies', () => {
     const entry = { ...serverEntry(elsewhere, ['--scope', 'user']), env: { DIBS_OWNER: 'ada' }, timeout: 9 }
     const old = put('{}', ['mcpServers', 'dibs'], { value: entry, file })
-    const main = '/opt/dibs/dist/main.mjs'
+    const main = '/opt/dibs/dist/main.cjs'
     const moved = put(old, ['mcpServers', 'dibs', 'command'], { value: '/opt/node/bin/node', file })
     for (const text of [old, moved]) {
       expect(valueAt(register(text), ['mcpServers', 'dibs'], file)).toEqual({ ...entry, args: [main, 'mcp', '--scope', 'user'] })
@@ -185,7 +195,7 @@ describe('the server', () => {
   it('in the project is found by the name of its package, from the working directory up', () => {
     expect(valueAt(register('', inProject), ['mcpServers', 'dibs', 'args'], file)).toEqual([
       '-e',
-      "import('dibs/dist/main.mjs')",
+      "require('dibs/dist/main.cjs')",
       'dibs',
       'mcp',
     ])

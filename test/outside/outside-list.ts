@@ -20,7 +20,7 @@ import { type FileSystem, nodeFileSystem } from '../../src/store/file/file-syste
 import { hostEvidence } from '../../src/store/file/process-evidence.ts'
 import { GraphStore } from '../../src/store/graph-store.ts'
 
-const bin = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+const bin = fileURLToPath(new URL('../../dist/main.cjs', import.meta.url))
 const about = { name: 'dibs', version: '0.0.0', listName: 'demo' }
 const result = z.object({
   isError: z.boolean().optional(),

@@ -52,6 +52,16 @@ describe('the tools', () => {
     expect(listed._meta).toEqual(tool.core ? { 'anthropic/alwaysLoad': true } : undefined)
   })
 
+  // Red for a tool that has a required field, or a default, and says that it may be called without arguments.
+  it.each(tools.map((tool) => [tool.name, tool] as const))(
+    '%s needs arguments exactly where its schema says so',
+    (_name, tool) => {
+      const { required = [], properties = {} } = tool.inputSchema()
+      const filled = Object.values(properties).filter((field) => typeof field === 'object' && 'default' in field)
+      expect(tool.needsNothing).toBe(required.length + filled.length === 0)
+    },
+  )
+
   it.each(tools.map((tool) => [tool.name, tool] as const))('%s describes every field and refuses unknown ones', (_name, tool) => {
     const schema = tool.inputSchema()
     expect(schema.additionalProperties).toBe(false)

@@ -50,6 +50,7 @@ export function sessionOfClient(
   caller: CallerEvidence = thisCaller(),
 ): ClientSession | undefined {
   const { live, gone } = recordsIn(directory, caller)
+  if (live.length + gone.length === 0) return undefined
   const near = ownClient(clues, caller)
   const sameHint = ({ hint, host }: SessionRecord) => Boolean(clues.hint) && hint === clues.hint && host === caller.host
   const present = live.filter((one) => sameHint(one) && !isOfAnother(one, near, caller)).at(-1)
@@ -130,11 +131,14 @@ function recordsIn(directory: string, { evidence, host }: CallerEvidence) {
 }
 
 function thisCaller(): CallerEvidence {
-  const ancestors = ancestorsOf(process.pid)
+  let above: readonly ProcessMark[] | undefined
   return {
     evidence: hostEvidence(),
     host: hostname(),
-    ancestors: ancestors.length > 0 ? ancestors : [markOf(process.ppid)], // no /proc: the parent is all that is known
+    get ancestors() {
+      above ??= ancestorsOf(process.pid)
+      return above.length > 0 ? above : [markOf(process.ppid)] // no /proc: the parent is all that is known
+    },
     markOf,
     isShell,
     ancestorsOf,

@@ -10,3 +10,37 @@ export function hashOf(text: string): string {
   crypto ??= process.getBuiltinModule('node:crypto')
   return crypto.hash('sha256', text, 'base64url').slice(0, 22)
 }
+
+/**
+ * What a file should hold, by its text where that is at hand (from an entry of the log), else by its hash. The text is hashed only
+ * for who writes the hash down.
+ */
+export class Bytes {
+  readonly #text: string | undefined
+  #hash: string | undefined
+
+  private constructor(text: string | undefined, hash: string | undefined) {
+    this.#text = text
+    this.#hash = hash
+  }
+
+  /** Those of this text. */
+  static of(text: string): Bytes {
+    return new Bytes(text, undefined)
+  }
+
+  /** Those with this hash. */
+  static withHash(hash: string): Bytes {
+    return new Bytes(undefined, hash)
+  }
+
+  get hash(): string {
+    this.#hash ??= hashOf(this.#text ?? '')
+    return this.#hash
+  }
+
+  /** Is it this text? */
+  are(text: string): boolean {
+    return this.#text === undefined ? this.hash === hashOf(text) : this.#text === text
+  }
+}

@@ -6,7 +6,6 @@
 import { isSameTask, isSameValue } from '../../domain/same-task.ts'
 import type { Task } from '../../domain/task.ts'
 import type { CommitLog } from './commit-log.ts'
-import { hashOf } from './content-hash.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Known } from './known-tasks.ts'
 import type { Layout } from './layout.ts'
@@ -32,7 +31,7 @@ export function copyAmong(known: Known, file: Task, epochs: Iterable<readonly Lo
   for (const entries of epochs) {
     const traces = tracesOf(file.id, entries)
     if (traces.length === 0) continue
-    last ??= traces.find(({ as, text }) => as === 'after' && hashOf(text) === known.hash)?.task
+    last ??= traces.find(({ as, text }) => as === 'after' && known.bytes?.are(text) === true)?.task
     const alike = traces.filter(({ task }) => hasStampsOf(file, task))
     const same = alike.filter(({ task }) => isSameTask(task, file)).map(({ as }) => as)
     if (last === undefined || same.includes('after')) return undefined
@@ -88,7 +87,7 @@ function differences(one: Task, other: Task): number {
 export class EditedCopies {
   readonly #past: PastEntries
   /** By task. An edit that nobody has logged yet is met by every call that reads its task: its entries are looked through once. */
-  readonly #found = new Map<string, { known: Known; hash: string; copy: EditedCopy | undefined }>()
+  readonly #found = new Map<string, { known: Known; text: string; copy: EditedCopy | undefined }>()
 
   constructor(at: { readonly fs: FileSystem; readonly layout: Layout }) {
     this.#past = new PastEntries(at)
@@ -97,11 +96,11 @@ export class EditedCopies {
   /** The copy that this file is, if it is one. The log is read only for a file that is older than its task. */
   find(known: Known, sight: Sight, log: CommitLog): EditedCopy | undefined {
     if (sight.kind !== 'task' || sight.isMarked || !isOlder(sight.task, known)) return undefined
-    const { task: file, hash } = sight
+    const { task: file, text } = sight
     const found = this.#found.get(file.id)
-    if (found?.known === known && found.hash === hash) return found.copy
+    if (found?.known === known && found.text === text) return found.copy
     const copy = copyAmong(known, file, this.#epochs(file.id, log))
-    this.#found.set(file.id, { known, hash, copy })
+    this.#found.set(file.id, { known, text, copy })
     return copy
   }
 

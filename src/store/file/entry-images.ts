@@ -3,6 +3,7 @@
 import { TaskError } from '../../domain/errors.ts'
 import type { Task } from '../../domain/task.ts'
 import type { Decision } from '../../domain/world.ts'
+import { hashOf } from './content-hash.ts'
 import type { Verdict } from './file-list.ts'
 import type { KnownTasks } from './known-tasks.ts'
 import type { LogChange, LogEntry } from './log-entry.ts'
@@ -31,7 +32,7 @@ function change(task: Task, world: TransactionWorld): LogChange {
   }
   const after = formatTask(task)
   if (!keepsFileBehind(verdict, world)) return { id: task.id, before, after }
-  const seen = verdict.sight.kind === 'task' ? verdict.sight.hash : null
+  const seen = verdict.sight.kind === 'task' ? hashOf(verdict.sight.text) : null
   return { id: task.id, before, after, seen, rewound: true }
 }
 
@@ -50,7 +51,7 @@ export function outsideEntry(frame: Frame, edits: readonly [string, Verdict][], 
       id,
       before: image === undefined ? null : formatTask(image),
       after: verdict.task === undefined ? null : formatTask(verdict.task),
-      seen: verdict.sight.kind === 'task' ? verdict.sight.hash : null,
+      seen: verdict.sight.kind === 'task' ? hashOf(verdict.sight.text) : null,
       ...(verdict.merged && verdict.sight.kind === 'task' ? { found: verdict.sight.text } : {}),
       ...(verdict.rewound ? { rewound: true as const } : {}),
     }

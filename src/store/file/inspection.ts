@@ -87,7 +87,7 @@ function problemFinding({ fs, layout, list }: Examined, { file, why }: { file: s
 function vanished({ fs, layout, list }: Examined): Finding[] {
   return [...list.known.ids()].flatMap((id): Finding[] => {
     const known = list.known.get(id)
-    if (known === undefined || known.hash === null || fs.stampIfThere(layout.task(id)) !== undefined) return []
+    if (known === undefined || known.bytes === null || fs.stampIfThere(layout.task(id)) !== undefined) return []
     const stays = list.graph.task(id) !== undefined
     const says = stays ? 'Its file has gone; its claim stands in the log.' : 'Its file has gone, and the task with it.'
     const mend = stays ? undefined : `Bring it back (git checkout -- ${id}.json); a task is given up by cancelling it.`

@@ -1,14 +1,14 @@
 /** What the log says of every task: which bytes its file should have, how many claims it had, and what it is. */
 
 import type { Task } from '../../domain/task.ts'
-import { hashOf } from './content-hash.ts'
+import { Bytes } from './content-hash.ts'
 import type { KnownAtStart } from './epoch.ts'
 import type { LogChange, LogEntry } from './log-entry.ts'
 import { formatTask, parseTask } from './task-codec.ts'
 
 export interface Known {
-  /** Hash of the bytes that the log accounts for; null: no file. */
-  readonly hash: string | null
+  /** The bytes that the log accounts for; null: no file. */
+  readonly bytes: Bytes | null
   readonly term: number
   /** When the task was last changed, as the log has it; of a task that went, and in an epoch of an earlier version, undefined. */
   readonly updatedAt: string | undefined
@@ -25,7 +25,8 @@ export class KnownTasks {
     const all = new KnownTasks()
     for (const [id, { hash, term, updatedAt, image: text, rewound }] of Object.entries(start)) {
       const image = text === undefined ? undefined : parseTask(id, text).task
-      all.set(id, { hash, term, updatedAt: image?.updatedAt ?? updatedAt, image, rewound: rewound === true })
+      const bytes = hash === null ? null : Bytes.withHash(hash)
+      all.set(id, { bytes, term, updatedAt: image?.updatedAt ?? updatedAt, image, rewound: rewound === true })
     }
     return all
   }
@@ -44,7 +45,7 @@ export class KnownTasks {
 
   /** Those that have a file, or had one when the log last heard of them; without those that have gone for good. */
   *presentIds(): Iterable<string> {
-    for (const [id, { hash, image }] of this.#tasks) if (hash !== null || image !== undefined) yield id
+    for (const [id, { bytes, image }] of this.#tasks) if (bytes !== null || image !== undefined) yield id
   }
 
   /** Takes an entry in: from now on its after-images are what the log says. `images` are the same, where somebody has them. */
@@ -55,10 +56,11 @@ export class KnownTasks {
   #after(change: LogChange, given: Task | undefined): Known {
     const before = this.get(change.id)?.term ?? 0
     const image = change.after === null ? undefined : (given ?? parseTask(change.id, change.after).task)
-    const written = change.after === null ? null : hashOf(change.after)
-    const hash = change.seen === undefined ? written : change.seen
+    const { after, seen } = change
+    const written = after === null ? null : Bytes.of(after)
+    const bytes = seen === undefined ? written : seen === null ? null : Bytes.withHash(seen)
     const term = Math.max(before, image?.term ?? 0)
-    return { hash, term, updatedAt: image?.updatedAt, image, rewound: change.rewound === true }
+    return { bytes, term, updatedAt: image?.updatedAt, image, rewound: change.rewound === true }
   }
 
   /**
@@ -67,11 +69,11 @@ export class KnownTasks {
    */
   toStart(): Record<string, KnownAtStart> {
     const start: Record<string, KnownAtStart> = {}
-    for (const [id, { hash, term, updatedAt, image, rewound }] of this.#tasks) {
+    for (const [id, { bytes, term, updatedAt, image, rewound }] of this.#tasks) {
       const text = image === undefined ? undefined : formatTask(image)
-      const needed = text !== undefined && (image?.status === 'in_progress' || hashOf(text) !== hash)
+      const needed = text !== undefined && (image?.status === 'in_progress' || bytes?.are(text) !== true)
       const told = needed ? { image: text } : updatedAt === undefined ? {} : { updatedAt }
-      start[id] = { hash, term, ...told, ...(rewound ? { rewound: true } : {}) }
+      start[id] = { hash: bytes === null ? null : bytes.hash, term, ...told, ...(rewound ? { rewound: true } : {}) }
     }
     return start
   }

@@ -19,7 +19,8 @@ const topicShape = /^[A-Za-z0-9_-]{1,120}$/
 export interface MemoParts {
   readonly fs: FileSystem
   readonly layout: Layout
-  readonly random: () => string
+  /** From 0 to 1. */
+  readonly luck: () => number
 }
 
 export class Memos {
@@ -57,8 +58,9 @@ export class Memos {
   }
 
   #place(topic: string, text: string): void {
-    const { fs, layout, random } = this.#at
-    const temporary = join(layout.memos, `${random()}.tmp`)
+    const { fs, layout, luck } = this.#at
+    // Made exclusively, so that a name drawn twice is an error and nobody's memo; the random names of the log would load node:crypto, 2 ms.
+    const temporary = join(layout.memos, `${luck().toString(36).slice(2)}.tmp`)
     fs.createFile(temporary, text, false)
     fs.rename(temporary, layout.memo(topic))
   }

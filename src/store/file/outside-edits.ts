@@ -11,7 +11,6 @@ export type Sight =
   | {
       readonly kind: 'task'
       readonly text: string
-      readonly hash: string
       readonly task: Task
       readonly notice: string | undefined
       readonly isMarked: boolean
@@ -57,13 +56,13 @@ export function judge(known: Known | undefined, sight: Sight, isHeld: (task: Tas
   const held = known?.image !== undefined && isHeld(known.image) ? known.image : undefined
   if (sight.kind === 'unreadable') return { task: held, outside: true, rewound: held !== undefined }
   if (sight.kind === 'missing') {
-    if (known === undefined || known.hash === null)
+    if (known === undefined || known.bytes === null)
       return { task: known?.image, outside: false, rewound: known?.rewound ?? false }
     return { task: held, outside: true, rewound: held !== undefined }
   }
   if (known === undefined) return { task: sight.task, outside: true, rewound: false }
   const task = withTerm(sight.task, known.term)
-  if (known.hash === sight.hash) return { task: known.image ?? task, outside: false, rewound: known.rewound }
+  if (known.bytes?.are(sight.text)) return { task: known.image ?? task, outside: false, rewound: known.rewound }
   if (sight.task.term < known.term && held !== undefined)
     return { task: withClaimOf(held, sight.task), outside: true, rewound: true }
   return { task, outside: true, rewound: false }
@@ -80,7 +79,8 @@ export function judgeCopy(copy: EditedCopy, term: number, isHeld: (task: Task) =
   return { task, outside: true, rewound, merged: true }
 }
 
-function withTerm(task: Task, term: number): Task {
+/** The task as its file has it, but for the term, which never falls. */
+export function withTerm(task: Task, term: number): Task {
   return task.term >= term ? task : { ...task, term }
 }
 

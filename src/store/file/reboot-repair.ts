@@ -18,7 +18,7 @@ export function repairAfterReboot(list: FileList, world: World): Decision<void> 
 
 function isBack(list: FileList, id: string): boolean {
   const known = list.known.get(id)
-  if (known === undefined || known.image !== undefined || known.hash !== null) return false
+  if (known === undefined || known.image !== undefined || known.bytes !== null) return false
   const { sight } = list.examine(id)
   return sight.kind === 'task' && list.reboot?.wasCut(id, sight.text) === true
 }

@@ -1,29 +1,51 @@
 /** The presence file of one process: what stands in it and how it is named. No reader ever meets half of one. */
 
 import { renameSync, rmSync } from 'node:fs'
-import { z } from 'zod'
 import { nodeFileSystem } from './file-system.ts'
-
-const recordShape = z.object({
-  session: z.string(),
-  name: z.string(),
-  /** Above it no system gives out pids; 0 and below would address process groups. */
-  pid: z.int().positive().max(0x7fffffff),
-  startTime: z.number().nullable(),
-  pidNamespace: z.string().nullable(),
-  bootId: z.string().nullable(),
-  /** The process that started this one (a server's Claude Code): through it hooks find their session. */
-  client: z.object({ pid: z.int().positive(), startTime: z.number().nullable() }).optional().catch(undefined),
-  host: z.string(),
-  user: z.string(),
-  hint: z.string(),
-  where: z.object({ dir: z.string().optional(), branch: z.string().optional(), head: z.string().optional() }),
-  since: z.string(),
-  gone: z.boolean().optional(),
-})
+import { hasShape, isNumber, isOneOf, isText, maybe, orNull } from './shape.ts'
 
 /** What a process says of itself. `since` is ISO 8601; `hint` is empty without one; `gone` is its last word. */
-export type SessionRecord = Readonly<z.infer<typeof recordShape>>
+export interface SessionRecord {
+  readonly session: string
+  readonly name: string
+  readonly pid: number
+  readonly startTime: number | null
+  readonly pidNamespace: string | null
+  readonly bootId: string | null
+  /** The process that started this one (a server's Claude Code): through it hooks find their session. */
+  readonly client?: Client | undefined
+  readonly host: string
+  readonly user: string
+  readonly hint: string
+  readonly where: { readonly dir?: string | undefined; readonly branch?: string | undefined; readonly head?: string | undefined }
+  readonly since: string
+  readonly gone?: boolean | undefined
+}
+
+interface Client {
+  readonly pid: number
+  readonly startTime: number | null
+}
+
+/** Above it no system gives out pids; 0 and below would address process groups. */
+const isPid = (value: unknown): value is number => Number.isInteger(value) && isNumber(value) && value > 0 && value <= 0x7fffffff
+
+const isRecord = hasShape<Omit<SessionRecord, 'client'>>({
+  session: isText,
+  name: isText,
+  pid: isPid,
+  startTime: orNull(isNumber),
+  pidNamespace: orNull(isText),
+  bootId: orNull(isText),
+  host: isText,
+  user: isText,
+  hint: isText,
+  where: hasShape<SessionRecord['where']>({ dir: maybe(isText), branch: maybe(isText), head: maybe(isText) }),
+  since: isText,
+  gone: maybe(isOneOf([true, false])),
+})
+
+const isClient = hasShape<Client>({ pid: isPid, startTime: orNull(isNumber) })
 
 /** Where a session works, as it last said. */
 export type Where = SessionRecord['where']
@@ -50,7 +72,10 @@ export function lockOf(file: string): string {
 /** Undefined for text that is no presence record (damaged, or of another version): it says nothing, and least of all "gone". */
 export function parseRecord(text: string): SessionRecord | undefined {
   try {
-    return recordShape.safeParse(JSON.parse(text)).data
+    const value: unknown = JSON.parse(text)
+    if (!isRecord(value)) return undefined
+    const client: unknown = Reflect.get(value, 'client')
+    return { ...value, client: isClient(client) ? client : undefined }
   } catch {
     return undefined
   }

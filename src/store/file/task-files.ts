@@ -1,7 +1,6 @@
 /** Reads task files: whole or not at all, and knows when a file need not be read again. */
 
 import { limits } from '../../domain/task.ts'
-import { hashOf } from './content-hash.ts'
 import { errorCode, type FileStamp, type FileSystem, type FoundFile } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { Sight } from './outside-edits.ts'
@@ -19,7 +18,7 @@ export class TaskFiles {
   readonly #fs: FileSystem
   readonly #layout: Layout
   readonly #wallClock: () => number
-  readonly #stamps = new Map<string, string>()
+  readonly #stamps = new Map<string, FileStamp>()
   /** By what the files of the log's last images are known. */
   readonly #marks = new Map<string, string>()
 
@@ -43,7 +42,7 @@ export class TaskFiles {
       return { kind: 'unreadable', why: systemReason(error), text: undefined }
     }
     if (found === undefined) return { kind: 'missing' }
-    if (this.#isSettled(found.stamp)) this.#stamps.set(id, signature(found.stamp))
+    if (this.#isSettled(found.stamp)) this.#stamps.set(id, found.stamp)
     return found.text === undefined ? { kind: 'unreadable', why: unfit(found.stamp), text: undefined } : sightOf(id, found.text)
   }
 
@@ -62,7 +61,7 @@ export class TaskFiles {
     const [remembered, mark] = [this.#stamps.get(id), this.#marks.get(id)]
     if (remembered === undefined && mark === undefined) return false
     const stamp = this.#fs.stampIfThere(this.#layout.task(id))
-    return stamp !== undefined && (signature(stamp) === remembered || markOf(stamp) === mark)
+    return stamp !== undefined && (isSame(stamp, remembered) || markOf(stamp) === mark)
   }
 
   /** Has the file surely not changed since its content was last read? An edit in place in the same tick leaves its mark as it was. */
@@ -70,7 +69,7 @@ export class TaskFiles {
     const remembered = this.#stamps.get(id)
     if (remembered === undefined) return false
     const stamp = this.#fs.stampIfThere(this.#layout.task(id))
-    return stamp !== undefined && signature(stamp) === remembered
+    return stamp !== undefined && isSame(stamp, remembered)
   }
 
   forget(): void {
@@ -80,7 +79,7 @@ export class TaskFiles {
 
   #isSettled(stamp: FileStamp): boolean {
     const nowNs = BigInt(Math.trunc(this.#wallClock())) * 1_000_000n
-    return [stamp.modifiedNs, stamp.changedNs].every((ns) => nowNs - ns > tickNs)
+    return nowNs - stamp.modifiedNs > tickNs && nowNs - stamp.changedNs > tickNs
   }
 }
 
@@ -89,13 +88,19 @@ export function markOf(stamp: FileStamp): string {
   return `${stamp.inode}.${stamp.size}.${stamp.modifiedNs}`
 }
 
-function signature(stamp: FileStamp): string {
-  return `${stamp.inode}.${stamp.size}.${stamp.modifiedNs}.${stamp.changedNs}`
+/** Compared as they are: a text of each costs more than reading does, and of most nobody ever asks. */
+function isSame(stamp: FileStamp, other: FileStamp | undefined): boolean {
+  return (
+    stamp.changedNs === other?.changedNs &&
+    stamp.modifiedNs === other.modifiedNs &&
+    stamp.inode === other.inode &&
+    stamp.size === other.size
+  )
 }
 
 function sightOf(id: string, text: string): Sight {
   try {
-    return { kind: 'task', text, hash: hashOf(text), ...parseTask(id, text) }
+    return { kind: 'task', text, ...parseTask(id, text) }
   } catch (error) {
     if (error instanceof NotATask) return { kind: 'unreadable', why: error.message, text }
     throw error

@@ -146,6 +146,6 @@ export class TransactionWorld implements World {
 }
 
 function sameSight(a: Verdict['sight'], b: Verdict['sight']): boolean {
-  if (a.kind === 'task' && b.kind === 'task') return a.hash === b.hash
+  if (a.kind === 'task' && b.kind === 'task') return a.text === b.text
   return a.kind === b.kind
 }

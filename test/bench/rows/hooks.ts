@@ -13,7 +13,7 @@ export const hooks: Row = {
   title: `hooks and status line, ${size} tasks`,
   async run({ root, scale, stage }) {
     const directory = await stage.generated(size)
-    const costs = hookCosts({ bin: join(root, 'dist', 'main.mjs'), directory, rounds: scale.starts })
+    const costs = hookCosts({ bin: join(root, 'dist', 'main.cjs'), directory, rounds: scale.starts })
     return costs.map(({ name, ms, nodeMs }) => ({
       what: `${name}: processor time / node that does nothing`,
       value: ms / nodeMs,

@@ -12,7 +12,7 @@ function memosIn(begun: boolean) {
   const layout = new Layout(join(scratchFolder('memos'), 'list'))
   for (const folder of begun ? [join(layout.log, 'epoch'), layout.memos] : []) mkdirSync(folder, { recursive: true })
   let names = 0
-  return { layout, memos: new Memos({ fs: nodeFileSystem, layout, random: () => `r${++names}` }) }
+  return { layout, memos: new Memos({ fs: nodeFileSystem, layout, luck: () => ++names / 1_000 }) }
 }
 
 it('makes nothing where there is no list', () => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Task } from '../../../src/domain/task.ts'
+import { Bytes } from '../../../src/store/file/content-hash.ts'
 import { judge, judgeCopy, type Sight } from '../../../src/store/file/outside-edits.ts'
 import { fox, heldBy, taskOf } from '../../domain/builders.ts'
 
@@ -16,7 +17,7 @@ const image = heldBy(fox, {
 })
 
 function seen(task: Task): Sight {
-  return { kind: 'task', text: '', hash: 'other', task, notice: undefined, isMarked: false, isStray: false }
+  return { kind: 'task', text: '', task, notice: undefined, isMarked: false, isStray: false }
 }
 
 it('takes text and edges from the file, the work from the log, and loses no note of either', () => {
@@ -30,7 +31,7 @@ it('takes text and edges from the file, the work from the log, and loses no note
     ],
   })
   const { task, rewound } = judge(
-    { hash: 'known', term: 1, updatedAt: image.updatedAt, image, rewound: false },
+    { bytes: Bytes.withHash('known'), term: 1, updatedAt: image.updatedAt, image, rewound: false },
     seen(file),
     () => true,
   )
