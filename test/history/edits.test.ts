@@ -192,6 +192,8 @@ describe.each(disks)('an edit in the middle of a commit, on a disk with %s', (_,
     })
     letDie(() => new Participant(stage, 'c', one.fs).run(notes(['x'], 'by the dead')))
     expect(reader.tools.list.catchUp()).toHaveLength(1)
+    expect(reader.tools.list.doubtful).toEqual(['x']) // no answer goes out: the writer may be about to place its file over the edit
+    while (reader.tools.list.examine('x').inDoubt) stage.clock.ms += 5
     expect(reader.tools.list.graph.task('x')?.subject).toBe('Edited')
   })
 })

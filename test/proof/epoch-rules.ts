@@ -23,7 +23,7 @@ export const epochRules: readonly Rule[] = [
   },
   {
     rule: 'who finishes a seal completes its epoch before it puts it in place',
-    without: [change('take-over', '      completeNext(this.#fs, log, { seal: entry, token })\n', '')],
+    without: [change('take-over', "      if (entry.kind === 'seal') completeNext(this.#fs, log, { seal: entry, token })\n", '')],
     plot: 'the power fails while an epoch ends and another writes',
     canLink: true,
   },

@@ -6,6 +6,7 @@ import { buildOwnDirectory, isDisturbance } from '../../src/store/file/epoch.ts'
 import type { FileSystem } from '../../src/store/file/file-system.ts'
 import type { LogEntry } from '../../src/store/file/log-entry.ts'
 import { repairAfterReboot } from '../../src/store/file/reboot-repair.ts'
+import { startFromFiles } from '../../src/store/file/start-from-files.ts'
 import { Transaction } from '../../src/store/file/transaction.ts'
 import { Participant, type Stage } from '../store/file/participant.ts'
 import { type Answer, type Deed, decisionOf, isChange, viewOf } from './deed.ts'
@@ -151,7 +152,7 @@ export class Process {
 
   #buildList(): void {
     const { fs, layout, list, random, boot } = this.#participant.tools
-    const start = { ordinal: 1, boot, tasks: list.startFromFiles() }
+    const start = { ordinal: 1, boot, tasks: startFromFiles(list) }
     try {
       buildOwnDirectory(fs, layout, { name: random(), random: random(), start })
       if (list.log === undefined) list.open()

@@ -16,7 +16,7 @@ import { wayOn } from './past-epochs.ts'
 /** What an attempt to take the next number came to. `gone`: the epoch, or the token directory, is no longer there. */
 export type CommitResult = 'won' | 'taken' | 'gone'
 
-/** The entries of an epoch's tail come before its first, and count as number 0. */
+/** Before the entries of an epoch's tail, which count as number 0. */
 export const beforeFirst = -1
 
 /** How much there is in an epoch. */
@@ -32,8 +32,8 @@ export class CommitLog {
   #slots: EntrySlots
   #head = 0
   #bytes = 0
-  #lastOwn: { readonly from: EpochLength; readonly to: EpochLength } | undefined
-  #isNameKept = false
+  #own: { readonly from: EpochLength; readonly to: EpochLength } | undefined
+  #isNameFlushed = false
   #headLook: EntryLook | undefined
   #headEntry: LogEntry | undefined
   #ordinal: number
@@ -65,9 +65,12 @@ export class CommitLog {
   get slots(): EntrySlots {
     return this.#slots
   }
-  /** How long the epoch was before and after the last commit of this process, and in bytes. */
-  get lastOwn(): { readonly from: EpochLength; readonly to: EpochLength } | undefined {
-    return this.#lastOwn
+  /** How long the epoch was before the first commit of this process since `asked`, and after the last; undefined for none. */
+  get ownSinceAsked(): { readonly from: EpochLength; readonly to: EpochLength } | undefined {
+    return this.#own
+  }
+  asked(): void {
+    this.#own = undefined
   }
   get directory(): string {
     return this.#layout.epoch(this.#epoch)
@@ -97,7 +100,7 @@ export class CommitLog {
         if (isThere && !(isSealed && this.pending === undefined)) return fresh
         const missed = this.#findTheWay()
         if (missed === undefined) return 'gone'
-        fresh.push(...missed)
+        for (const entry of missed) fresh.push(entry)
       }
     }
   }
@@ -107,7 +110,7 @@ export class CommitLog {
     // After a seal that was pending until just now (its maker died, we finished it) the next number is in the epoch it names:
     // an entry behind it would be seen by nobody who has followed it.
     if (this.#headEntry?.kind === 'seal') return 'taken'
-    this.#keepName()
+    this.#flushName()
     try {
       this.#slots.commit(token, this.directory, this.#head + 1)
     } catch (error) {
@@ -118,7 +121,7 @@ export class CommitLog {
     this.#headEntry = entry
     this.#lookAtHead()
     this.#bytes += this.#headLook?.bytes ?? 0
-    this.#lastOwn = { from, to: { entries: this.#head, bytes: this.#bytes } }
+    this.#own = { from: this.#own?.from ?? from, to: { entries: this.#head, bytes: this.#bytes } }
     this.#noteTouches(entry)
     return 'won'
   }
@@ -127,9 +130,9 @@ export class CommitLog {
    * While the epoch before is in `log/` too, the name of this one may not be on the platter yet: an entry in an epoch that a power cut
    * takes back to where it was prepared would come again with it, after its files had been judged.
    */
-  #keepName(): void {
-    if (!this.#isNameKept && this.#fs.namesIn(this.#layout.log).length > 1) this.#fs.flushDirectory(this.#layout.log)
-    this.#isNameKept = true
+  #flushName(): void {
+    if (!this.#isNameFlushed && this.#fs.namesIn(this.#layout.log).length > 1) this.#fs.flushDirectory(this.#layout.log)
+    this.#isNameFlushed = true
   }
 
   /** Removes the pending mark of the head. False when the token directory was taken over: somebody else finishes it. */
@@ -179,9 +182,9 @@ export class CommitLog {
     return [...this.#touching].flatMap(([id, numbers]) => ((numbers.at(-1) ?? 0) > n ? [id] : []))
   }
 
-  /** Entries of this epoch that touch the task `id`, oldest first. */
+  /** Entries of this epoch that touch the task `id`, oldest first; those of the tail stand in the history of the epoch before. */
   entriesTouching(id: string): LogEntry[] {
-    return (this.#touching.get(id) ?? []).flatMap((n) => this.#entryAt(n) ?? [])
+    return (this.#touching.get(id) ?? []).flatMap((n) => (n === 0 ? [] : (this.#entryAt(n) ?? [])))
   }
 
   /** Entries after number `n` of this epoch. */
@@ -249,8 +252,8 @@ export class CommitLog {
     this.#ordinal = opened.start.ordinal
     this.#head = 0
     this.#bytes = 0
-    this.#lastOwn = undefined
-    this.#isNameKept = false
+    this.#own = undefined
+    this.#isNameFlushed = false
     this.#headLook = undefined
     this.#headEntry = undefined
     this.#touching.clear()

@@ -1,4 +1,4 @@
-/** A file found missing or half-written is not believed at once: git and editors write in place. */
+/** A file found missing, half-written, or edited while it is being changed, is not believed at once: git and editors write in place. */
 
 import type { Judgement, Sight } from './outside-edits.ts'
 
@@ -14,16 +14,20 @@ const doubtMs = 100
  */
 const leastLooks = 20
 
-/** What a file was found to be. `wasThere`: until now there was such a task. */
+/**
+ * What a file was found to be. `wasThere`: until now there was such a task. `isChanging`: a pending entry changes it; its writer may
+ * have looked at the file before it was edited, and is about to put its own there: an edit that a reader was told of would be gone.
+ */
 export interface Seen {
   readonly sight: Sight
   readonly judgement: Judgement
   readonly wasThere: boolean
+  readonly isChanging: boolean
 }
 
 export class Doubts {
   readonly #since = new Map<string, { readonly at: number; looks: number }>()
-  /** Missing and broken files that were looked at long enough: id -> what is wrong. */
+  /** Such files that were looked at long enough: id -> what is wrong. */
   readonly #believed = new Map<string, string>()
 
   /** Ids to look at again. */
@@ -59,9 +63,9 @@ export class Doubts {
   }
 }
 
-/** What is odd about a file that is missing or broken against the log's word or ours; undefined for a file that is neither. */
-function oddity({ sight, judgement, wasThere }: Seen): string | undefined {
-  if (sight.kind === 'task') return undefined
+/** What is odd about a file that is missing, broken or being changed against the log's word or ours; undefined for any other. */
+function oddity({ sight, judgement, wasThere, isChanging }: Seen): string | undefined {
+  if (sight.kind === 'task') return isChanging && judgement.outside ? 'edited while it is changed' : undefined
   // A task that no log has yet may vanish for an instant as well.
   if (sight.kind === 'missing') return judgement.outside || (wasThere && judgement.task === undefined) ? 'missing' : undefined
   return judgement.outside ? sight.why : undefined

@@ -84,11 +84,15 @@ export function openEpoch(fs: FileSystem, layout: Layout, name: string): OpenedE
   try {
     const start: unknown = JSON.parse(text)
     if (!isStart(start)) return undefined
-    const lines = fs.readIfThere(join(layout.epoch(name), tailFile))?.trimEnd() || undefined
-    return { name, start, tail: lines?.split('\n').map(parseDated) ?? [], slots: slotsOf(fs, start.slots) }
+    return { name, start, tail: parseTail(fs.readIfThere(join(layout.epoch(name), tailFile))), slots: slotsOf(fs, start.slots) }
   } catch {
     return undefined
   }
+}
+
+/** A line that a broken disk has spoilt counts as an entry that a power cut has. */
+function parseTail(text = ''): DatedEntry[] {
+  return text.split('\n').flatMap((line) => parseDated(line) ?? [])
 }
 
 /** Every epoch in `log/`, oldest first: one, or a sealed one and the one that its seal names until somebody retires it. */

@@ -10,20 +10,21 @@ import { TaskGraph } from '../../domain/task-graph.ts'
 import type { Presence } from '../../domain/world.ts'
 import type { Problem } from '../task-store.ts'
 import { ArchiveIndex } from './archive-index.ts'
-import { CommitLog } from './commit-log.ts'
+import type { CommitLog } from './commit-log.ts'
 import { hashOf } from './content-hash.ts'
 import { Doubts } from './doubts.ts'
 import { EditedCopies } from './edited-copies.ts'
-import { findEpoch, type KnownAtStart } from './epoch.ts'
+import { findEpoch } from './epoch.ts'
 import { FileProblems } from './file-problems.ts'
 import type { FileSystem } from './file-system.ts'
 import { KnownTasks } from './known-tasks.ts'
 import { idOfFile, type Layout } from './layout.ts'
-import type { LogEntry } from './log-entry.ts'
+import type { LogChange, LogEntry } from './log-entry.ts'
+import { openLog } from './open-log.ts'
 import { type Judgement, judge, judgeCopy, type Sight, textOf, withTerm } from './outside-edits.ts'
 import { changesFile, removesFile } from './placement.ts'
-import { RebootEvidence } from './reboot.ts'
-import { formatTask, parseTask } from './task-codec.ts'
+import type { RebootEvidence } from './reboot.ts'
+import { parseTask } from './task-codec.ts'
 import { TaskFiles } from './task-files.ts'
 import { unplacedText } from './unplaced.ts'
 
@@ -58,6 +59,8 @@ export class FileList {
   readonly #edited = new Set<string>()
   /** Tasks whose files were taken in without asking whether somebody has edited them: see `#takeUnjudged`. */
   readonly #unjudged = new Set<string>()
+  /** Tasks whose files are to be looked at, for a commit has met an edit there. */
+  readonly #met = new Set<string>()
   #graph: TaskGraph
   #known = new KnownTasks()
   #log: CommitLog | undefined
@@ -112,7 +115,7 @@ export class FileList {
     this.#doubts.forget()
     this.#copies.forget()
     this.#problems.forget()
-    for (const ids of [this.#edited, this.#unjudged]) ids.clear()
+    for (const ids of [this.#edited, this.#unjudged, this.#met]) ids.clear()
     this.#files.forget()
     this.#graph = this.#newGraph()
     this.#openLog()
@@ -158,9 +161,9 @@ export class FileList {
 
   /**
    * Reads and takes in what others have committed since the last call. Opens the list anew when its log was replaced; else calls
-   * `first` between reading and taking in, whatever it throws.
+   * `first` between reading and taking in, which may commit an entry behind what came, and answers how that is taken in.
    */
-  catchUp(first?: (log: CommitLog, fresh: readonly LogEntry[]) => void): LogEntry[] {
+  catchUp(first?: (log: CommitLog, fresh: readonly LogEntry[]) => (() => void) | undefined): LogEntry[] {
     const log = this.#log
     const fresh = log === undefined ? this.#firstLog() : log.catchUp()
     // What a power cut did to the files must be known in the next epoch, too, where a seal was pending at that time.
@@ -169,21 +172,38 @@ export class FileList {
       this.open()
       return []
     }
+    let takeOwn: (() => void) | undefined
     try {
-      if (log !== undefined) first?.(log, fresh)
+      if (log !== undefined) takeOwn = first?.(log, fresh)
     } finally {
-      this.#takeIn(fresh)
+      for (const entry of fresh) this.apply(entry)
+      takeOwn?.() // before any file is looked at: that asks the log again, and later entries would come before it
+      for (const { changes } of fresh) for (const change of changes) if (this.#isMet(change)) this.#met.add(change.id)
     }
+    this.#examineMet(takeOwn !== undefined)
     return fresh
   }
 
-  #takeIn(fresh: readonly LogEntry[]): void {
-    for (const entry of fresh) this.apply(entry)
-    // An edit that a commit met is not placed over: its file stays as it is, and no event would bring it back into this list.
-    // A file that was to go and could not is a task still.
-    const mayBe = (id: string) => this.#edited.has(id) || this.#unjudged.has(id)
-    const met = fresh.flatMap(({ changes }) => changes.filter((change) => mayBe(change.id) || removesFile(change)))
-    for (const { id } of met) this.examine(id)
+  /**
+   * An edit that a commit met is not placed over: its file stays as it is, and no event would bring it back into this list. A file
+   * that was to go and could not is a task still.
+   */
+  #isMet(change: LogChange): boolean {
+    return this.#edited.has(change.id) || this.#unjudged.has(change.id) || removesFile(change)
+  }
+
+  /** What the disk refuses to say behind a commit of our own must not look like a refusal of that: the next look asks again. */
+  #examineMet(isBehindOwn: boolean): void {
+    for (const id of this.#met) {
+      try {
+        this.#met.delete(id)
+        this.examine(id)
+      } catch (error) {
+        this.#met.add(id)
+        if (!isBehindOwn) throw error
+        return
+      }
+    }
   }
 
   /** Takes an entry in: its after-images are what counts from now on. `images`: the same, where they need not be parsed. */
@@ -216,20 +236,6 @@ export class FileList {
     return new Set([...this.#known.presentIds(), ...this.#graph.ids(), ...this.#problems.unreadable])
   }
 
-  /** Entry 0 for a list without a log: every task as its file has it now. */
-  startFromFiles(): Record<string, KnownAtStart> {
-    const start: Record<string, KnownAtStart> = {}
-    for (const id of this.allIds()) {
-      const { task, sight, rewound } = this.examine(id)
-      if (task === undefined || sight.kind === 'unreadable') continue
-      const { status, updatedAt } = task
-      const told = status === 'in_progress' ? { image: formatTask(task) } : updatedAt === undefined ? {} : { updatedAt }
-      const behind = rewound ? { rewound: true as const } : {}
-      start[id] = { hash: sight.kind === 'task' ? hashOf(sight.text) : null, term: task.term, ...told, ...behind }
-    }
-    return start
-  }
-
   /** Reads the file of `id` now and takes in what it means. */
   examine(id: string): Verdict {
     const isExpected = this.#known.get(id) !== undefined || this.#graph.task(id) !== undefined
@@ -242,7 +248,8 @@ export class FileList {
       judgement = this.#judge(id, sight)
     }
     const wasThere = this.#graph.task(id) !== undefined
-    const inDoubt = this.#doubts.isDoubtful(id, { sight, judgement, wasThere }, this.#env.monotonic())
+    const isChanging = this.#changeOnTheWay(id) !== undefined
+    const inDoubt = this.#doubts.isDoubtful(id, { sight, judgement, wasThere, isChanging }, this.#env.monotonic())
     if (!inDoubt) {
       this.#unjudged.delete(id)
       // A file that lags behind the log for a reason of ours is no problem of anybody's, whatever is in it: it will be written.
@@ -290,12 +297,16 @@ export class FileList {
   }
 
   /**
-   * Is this what the pending entry is to replace? Any other bytes are an edit that nothing will be placed over: it counts at
-   * once. Its writer may be dead, and no reader would see the edit before somebody else writes.
+   * Is this what the pending entry is to replace? Any other bytes are an edit that nothing will be placed over, and count: its
+   * writer may be dead, and no reader would see the edit before somebody else writes.
    */
   #isYetToBePlaced(id: string, text: string | null | undefined): boolean {
-    const change = this.#log?.pending?.changes.find((one) => one.id === id)
-    return change !== undefined && changesFile(change) && (text === undefined || text === change.before)
+    const change = this.#changeOnTheWay(id)
+    return change !== undefined && (text === undefined || text === change.before)
+  }
+
+  #changeOnTheWay(id: string): LogChange | undefined {
+    return this.#log?.pending?.changes.find((one) => one.id === id && changesFile(one))
   }
 
   /** Does the file lag behind the log for a reason of ours: it could not be replaced, or a power cut set it back? */
@@ -320,22 +331,10 @@ export class FileList {
   }
 
   #openLog(): void {
-    this.#log = undefined
-    this.#reboot = undefined
-    this.#known = new KnownTasks()
-    // A compaction between listing the epochs and reading one makes it `gone`; it happens once in 1,000 commits.
-    for (;;) {
-      const opened = findEpoch(this.#env.fs, this.#env.layout)
-      if (opened === undefined) return
-      const log = new CommitLog(this.#env.fs, this.#env.layout, opened)
-      const entries = log.catchUp()
-      if (entries === 'gone') continue
-      this.#log = log
-      this.#known = KnownTasks.from(opened.start.tasks)
-      for (const entry of [...opened.tail.map((dated) => dated.entry), ...entries]) this.#known.apply(entry)
-      this.#reboot = RebootEvidence.of(this.#env, opened, log)
-      return
-    }
+    const opened = openLog(this.#env)
+    this.#log = opened?.log
+    this.#known = opened?.known ?? new KnownTasks()
+    this.#reboot = opened?.reboot
   }
 
   #newGraph(): TaskGraph {

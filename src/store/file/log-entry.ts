@@ -89,9 +89,12 @@ export function formatDated({ entry, writtenNs }: DatedEntry): string {
 
 const isDated = hasShape<{ written: string; entry: LogEntry }>({ written: isText, entry: isEntry })
 
-/** @throws SyntaxError, TypeError for anything but what `formatDated` writes. */
-export function parseDated(line: string): DatedEntry {
-  const value: unknown = JSON.parse(line)
-  if (!isDated(value)) throw new TypeError('no dated entry')
-  return { entry: value.entry, writtenNs: BigInt(value.written) }
+/** The entry of a line that `formatDated` has written; undefined for anything else. */
+export function parseDated(line: string): DatedEntry | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isDated(value) ? { entry: value.entry, writtenNs: BigInt(value.written) } : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -6,6 +6,7 @@ import { buildOwnDirectory, isDisturbance } from './epoch.ts'
 import { errorCode } from './file-system.ts'
 import type { Freshness } from './freshness.ts'
 import type { Presence } from './presence.ts'
+import { startFromFiles } from './start-from-files.ts'
 import type { Transaction } from './transaction.ts'
 import type { TransactionTools } from './transaction-tools.ts'
 import type { Upkeep } from './upkeep.ts'
@@ -76,7 +77,7 @@ export class OwnChanges {
     const { fs, layout, list, random, luck, boot } = this.#tools
     try {
       if (list.log === undefined) {
-        const start = { ordinal: 1, boot, tasks: list.startFromFiles() }
+        const start = { ordinal: 1, boot, tasks: startFromFiles(list) }
         buildOwnDirectory(fs, layout, { name: random(), random: random(), start })
         this.#freshness.look()
         if (list.log === undefined) list.open()
@@ -123,7 +124,7 @@ export class OwnChanges {
   /** In the background, as a turn of its own in the queue: the answer that made it due does not wait for it. */
   #keepUp(): void {
     setImmediate(() => void this.oneAtATime(async () => this.#stockUp()))
-    if (this.#upkeep.isDue) this.#upkeep.run((end) => this.oneAtATime(async () => (this.#isClosed ? undefined : end())))
+    if (this.#upkeep.takesTurn()) this.#upkeep.run((end) => this.oneAtATime(async () => (this.#isClosed ? undefined : end())))
   }
 
   #stockUp(): void {

@@ -63,7 +63,7 @@ export function* pastEpochs(at: At, id?: string): Generator<LogEntry[]> {
   }
 }
 
-/** Who has not looked for longer reads the list anew; each epoch is 1,000 entries. */
+/** Who has not looked for longer reads the list anew; an epoch has 1,000 entries, under load some more. */
 const mostEpochsBehind = 3
 
 /** Entries after number `n` of a past epoch, and those of the past ones that follow it; undefined when it is not among the newest. */
@@ -93,7 +93,7 @@ export function wayOn(at: At, { epoch, head, nonce }: Standpoint): { missed: Log
     if (next === undefined || lines === undefined) return undefined
     if (names() !== before) continue // another epoch has ended: its entries are missed, too, or have been read twice
     const last = lines[head - 1]
-    const isTheSame = head === 0 || (last !== undefined && parseEntry(last)?.nonce === nonce)
+    const isTheSame = head === 0 || (nonce !== undefined && last !== undefined && parseEntry(last)?.nonce === nonce)
     return isTheSame ? { missed: lines.slice(head).flatMap((line) => parseEntry(line) ?? []), next } : undefined
   }
 }
@@ -129,7 +129,9 @@ export function linesOf(at: At, name: string, mark = ''): string[] {
   const whole = folded()
   if (whole !== undefined) return whole
   const found = [layout.epoch(epoch), join(layout.retired, name)].map((folder) => linesIn(at, folder))
-  return folded() ?? found.find((lines) => lines.length > 0)?.filter((line) => line.includes(mark)) ?? []
+  // One that was retired while it was read is cut short here, and whole there.
+  const [before = [], after = []] = found
+  return folded() ?? (before.length > after.length ? before : after).filter((line) => line.includes(mark))
 }
 
 function linesIn(at: At, folder: string): string[] {

@@ -13,6 +13,11 @@ import type { TransactionWorld } from './transaction-world.ts'
  */
 export type Attempt = 'taken' | 'pending' | 'void' | 'gone' | 'placed' | 'unplaced'
 
+/** Has the entry its number? */
+export function isWon(attempt: Attempt): attempt is 'placed' | 'unplaced' {
+  return attempt === 'placed' || attempt === 'unplaced'
+}
+
 export class PreparedEntry {
   readonly entry: LogEntry
   readonly epoch: string
@@ -52,17 +57,20 @@ export class PreparedEntry {
   /**
    * Reads what others have committed and, if none of it touches what the decision read, takes the number behind it, before any of it is
    * taken into the list: with 32 writers on two cores that took 1 to 10 ms, and in that time the number was gone again (3 lost for
-   * each won).
+   * each won). `takeIn` is called once the entry has its number and what came before it is in the list.
    */
-  race(): Attempt {
+  race(takeIn: () => void): Attempt {
     const { list } = this.#tools
     if (this.#world.restsOnNoneReady) {
       list.catchUp()
-      return list.log === undefined ? 'void' : this.#follow(list.log)
+      const attempt = list.log === undefined ? 'void' : this.#follow(list.log)
+      if (isWon(attempt)) takeIn()
+      return attempt
     }
     let attempt: Attempt = 'void'
     list.catchUp((log, fresh) => {
       attempt = this.#follow(log, fresh)
+      return isWon(attempt) ? takeIn : undefined
     })
     return attempt
   }

@@ -59,7 +59,7 @@ export class TakeOver {
     for (const token of stolen) {
       // Its owner may have finished this entry and begun another one there: that one is left to be found the same way.
       if (!log.ownsHead(token)) continue
-      completeNext(this.#fs, log, { seal: entry, token })
+      if (entry.kind === 'seal') completeNext(this.#fs, log, { seal: entry, token })
       placeAll(this.#placing(log), entry, token)
       if (log.settle(token)) this.#remove(token)
     }

@@ -10,7 +10,7 @@ import { committedEntry, outsideEntry } from './entry-images.ts'
 import { restoreFolders } from './epoch.ts'
 import { isMissing } from './file-system.ts'
 import type { LogEntry } from './log-entry.ts'
-import { type Attempt, PreparedEntry } from './prepared-entry.ts'
+import { type Attempt, isWon, PreparedEntry } from './prepared-entry.ts'
 import { stands } from './standing.ts'
 import type { TransactionTools } from './transaction-tools.ts'
 import { TransactionWorld } from './transaction-world.ts'
@@ -28,6 +28,8 @@ interface Prepared<T> {
   readonly it: PreparedEntry
   /** Undefined for an entry that only logs outside edits: the decision is run again after it. */
   readonly decision: Decision<T> | undefined
+  /** Set when the entry has its number and is in the list. */
+  answer?: () => T
 }
 
 /** A pending entry is looked at again after 1 to 5 ms: a healthy writer is done in 1, and 32 waiters must not come at once. */
@@ -162,12 +164,13 @@ export class Transaction<T> {
     { world, log }: { world: TransactionWorld; log: CommitLog },
   ): Step<T> {
     const durable = decision.durable && !isOutside
-    const prepared = {
+    const prepared: Prepared<T> = {
       it: new PreparedEntry(this.#tools, entry, { log, world, durable }),
       decision: isOutside ? undefined : decision,
     }
     this.#prepared = prepared
     const attempt = this.#ask(() => prepared.it.commit(log))
+    if (isWon(attempt)) this.#takeIn(prepared)
     return attempt === 'taken' ? this.#tryAgain(prepared) : this.#outcome(attempt, prepared)
   }
 
@@ -178,7 +181,7 @@ export class Transaction<T> {
       return prepared.it.readAgain() ? { kind: 'wait', ms: 0 } : this.#outcome('void', prepared)
     }
     for (let i = 0; i < triesAtOnce; i++) {
-      const attempt = this.#ask(() => prepared.it.race())
+      const attempt = this.#ask(() => prepared.it.race(() => this.#takeIn(prepared)))
       if (attempt !== 'taken') return this.#outcome(attempt, prepared)
     }
     return { kind: 'wait', ms: 0 }
@@ -195,8 +198,8 @@ export class Transaction<T> {
     }
   }
 
-  #outcome(attempt: Attempt, { it, decision }: Prepared<T>): Step<T> {
-    const { list, luck } = this.#tools
+  #outcome(attempt: Attempt, { it, answer }: Prepared<T>): Step<T> {
+    const { luck } = this.#tools
     if (attempt === 'pending') return this.#waitForPlace()
     if (attempt === 'gone') return this.#startOver()
     if (attempt === 'void') {
@@ -205,11 +208,16 @@ export class Transaction<T> {
       return { kind: 'wait', ms: luck() * lookAgainMs.most }
     }
     this.#prepared = undefined
-    list.apply(it.entry, decision && new Map(decision.changes.map((task) => [task.id, task])))
-    // Before anything later is read: whoever was asleep until here would be told as its own what others did since.
-    const answer = decision && outcomeOf(() => decision.answer(list.graph))
     if (attempt === 'unplaced' && !this.#standsUnplaced(it)) return this.#startOver()
     return answer === undefined ? { kind: 'wait', ms: 0 } : { kind: 'done', answer, committed: true }
+  }
+
+  /** The answer is made before anything later is read: whoever was asleep until here would be told as its own what others did since. */
+  #takeIn(prepared: Prepared<T>): void {
+    const { list } = this.#tools
+    const { it, decision } = prepared
+    list.apply(it.entry, decision && new Map(decision.changes.map((task) => [task.id, task])))
+    if (decision !== undefined) prepared.answer = outcomeOf(() => decision.answer(list.graph))
   }
 
   #startOver(): Step<T> {

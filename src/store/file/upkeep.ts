@@ -23,9 +23,12 @@ export class Upkeep {
     this.#pause = by.pause
   }
 
-  /** Is it time to end the epoch? Never while that is under way already. */
-  get isDue(): boolean {
-    return this.#underWay === undefined && isDue(this.#tools.list.log, this.#limits)
+  /** Is it this process's turn to end the epoch? To be asked after each change; never while that is under way already. */
+  takesTurn(): boolean {
+    const { log } = this.#tools.list
+    const isTurn = this.#underWay === undefined && isDue(log, this.#limits)
+    log?.asked()
+    return isTurn
   }
 
   /** Resolves when nothing is under way. */
@@ -35,7 +38,7 @@ export class Upkeep {
 
   /**
    * Ends the epoch and clears up; only the end itself is a turn (`inTurn`) among this process's changes. Quiet: after a full disk
-   * the log grows on, and a later commit tries again.
+   * the log grows on until the next turn.
    */
   run(inTurn: (work: () => Promise<void>) => Promise<void>): void {
     this.#underWay = this.#endAndClear(inTurn).finally(() => {

@@ -12,6 +12,7 @@ import { buildOwnDirectory } from '../../../src/store/file/epoch.ts'
 import { FileList } from '../../../src/store/file/file-list.ts'
 import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
 import { Layout } from '../../../src/store/file/layout.ts'
+import { startFromFiles } from '../../../src/store/file/start-from-files.ts'
 import { TakeOver } from '../../../src/store/file/take-over.ts'
 import { TokenDirectory } from '../../../src/store/file/token-directory.ts'
 import { Transaction } from '../../../src/store/file/transaction.ts'
@@ -119,7 +120,7 @@ export class Participant {
 
   #buildList(): void {
     const { fs, layout, list, random, boot } = this.tools
-    buildOwnDirectory(fs, layout, { name: random(), random: random(), start: { ordinal: 1, boot, tasks: list.startFromFiles() } })
+    buildOwnDirectory(fs, layout, { name: random(), random: random(), start: { ordinal: 1, boot, tasks: startFromFiles(list) } })
     list.open()
   }
 }
