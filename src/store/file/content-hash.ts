@@ -12,8 +12,8 @@ export function hashOf(text: string): string {
 }
 
 /**
- * What a file should hold, by its text where that is at hand (from an entry of the log), else by its hash. The text is hashed only
- * for who writes the hash down.
+ * What a file should hold, by its text where that is at hand (from an entry of the log: 4 MiB an epoch at most), else by its hash.
+ * The text is hashed only for who writes the hash down.
  */
 export class Bytes {
   readonly #text: string | undefined

@@ -31,7 +31,7 @@ export function copyAmong(known: Known, file: Task, epochs: Iterable<readonly Lo
   for (const entries of epochs) {
     const traces = tracesOf(file.id, entries)
     if (traces.length === 0) continue
-    last ??= traces.find(({ as, text }) => as === 'after' && known.bytes?.are(text) === true)?.task
+    last ??= traces.find(({ as, text }) => as === 'after' && known.bytes?.are(text))?.task
     const alike = traces.filter(({ task }) => hasStampsOf(file, task))
     const same = alike.filter(({ task }) => isSameTask(task, file)).map(({ as }) => as)
     if (last === undefined || same.includes('after')) return undefined

@@ -79,8 +79,7 @@ export function judgeCopy(copy: EditedCopy, term: number, isHeld: (task: Task) =
   return { task, outside: true, rewound, merged: true }
 }
 
-/** The task as its file has it, but for the term, which never falls. */
-export function withTerm(task: Task, term: number): Task {
+function withTerm(task: Task, term: number): Task {
   return task.term >= term ? task : { ...task, term }
 }
 
