@@ -10,7 +10,7 @@ import { type Exploring, exploring } from './bundled.ts'
 import { cutPlots, longPlots, plots } from './scenarios.ts'
 
 /** DIBS_TEST_PROOF=long plays the long plots, too: minutes each. */
-const isLong = process.env['DIBS_TEST_PROOF'] === 'long'
+const isLong = process.env.DIBS_TEST_PROOF === 'long'
 /** One plot takes 0.2 to 3 s of processor time. */
 const timeout = isLong ? 3_600_000 : 120_000
 
