@@ -212,7 +212,7 @@ it('is left in place by --remove, which takes the driver out', () => {
   a.files.write('x', task('x'))
   share(a, 'branch')
   expect(a.git('config', 'merge.dibs.driver')).toMatch(
-    /then ".*node" ".*main\.mjs" merge-driver %O %A %B %P; else git merge-file /,
+    /then ".*node" ".*main\.cjs" merge-driver %O %A %B %P; else git merge-file /,
   )
   a.git('config', 'merge.dibs.driver', 'elsewhere')
   share(a, 'branch')

@@ -26,7 +26,7 @@ import { changesFile, removesFile } from './placement.ts'
 import type { RebootEvidence } from './reboot.ts'
 import { parseTask } from './task-codec.ts'
 import { TaskFiles } from './task-files.ts'
-import { unplacedText } from './unplaced.ts'
+import { unplacedTask, unplacedText } from './unplaced.ts'
 
 /** Everything that enters from outside: nothing below reads a clock or draws a random number by itself. */
 export interface FileListEnvironment {
@@ -291,7 +291,8 @@ export class FileList {
     const isHeldNow = (task: Task) => isHeld(task, { presenceOf: this.#env.presenceOf })
     const judgement = judge(known, sight, isHeldNow)
     if (!judgement.outside || known === undefined) return judgement
-    if (this.#isBehind(id, sight)) return { task: known.image, outside: false, rewound: known.rewound }
+    if (this.#isBehind(id, sight))
+      return { task: known.image ?? unplacedTask(this.#env, id), outside: false, rewound: known.rewound }
     const copy = this.#log && this.#copies.find(known, sight, this.#log)
     return copy === undefined ? judgement : judgeCopy(copy, known.term, isHeldNow)
   }

@@ -1,10 +1,12 @@
 /** Files that could not be replaced when they were committed (permissions, held open): kept aside, read from there, placed later. */
 
+import type { Task } from '../../domain/task.ts'
 import { hashOf } from './content-hash.ts'
 import { unlinkIfThere } from './entry-slots.ts'
 import { type FileSystem, isMissing } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import type { LogChange } from './log-entry.ts'
+import { parseTask } from './task-codec.ts'
 
 interface At {
   readonly fs: FileSystem
@@ -24,6 +26,12 @@ export function unplacedText(at: At, id: string, seenHash: string | null): strin
   const base = at.fs.readIfThere(at.layout.unplacedBase(id))
   if (base === undefined || base !== (seenHash ?? '')) return undefined
   return at.fs.readIfThere(at.layout.unplacedTask(id))
+}
+
+/** The task of an unplaced file: after an epoch has ended the log knows it by its hash alone. */
+export function unplacedTask(at: At, id: string): Task | undefined {
+  const text = at.fs.readIfThere(at.layout.unplacedTask(id))
+  return text === undefined ? undefined : parseTask(id, text).task
 }
 
 /** Which files wait to be placed; every writer tries them again. */

@@ -141,6 +141,8 @@ describe('a file that cannot be replaced', () => {
     expect(file('x').status).toBe('in_progress')
     expect(JSON.parse(readFileSync(join(stage.directory, '.dibs', 'unplaced', 'x.json'), 'utf8')).status).toBe('completed')
     for (const name of ['b', 'c']) expect(new Participant(stage, name).look().get('x')?.status).toBe('completed')
+    new Participant(stage, 'e', stuck(['x'], until)).compact() // from then on the log knows it by its hash alone
+    expect(new Participant(stage, 'f').look().get('x')?.status).toBe('completed')
     const b = new Participant(stage, 'b', stuck(['x'], until))
     expect(b.run(claims('x', b.by)), 'nobody else gets it').toBe(false)
     until.free = true
