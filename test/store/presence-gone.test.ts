@@ -101,6 +101,16 @@ describe('a session', () => {
     expect(me.statusOf('other')).toBe('gone')
   })
 
+  it('is gone in the next answer, however soon that is asked for', async () => {
+    const child = world.live()
+    world.record('other', identityOf(child))
+    const me = world.member('me')
+    expect(me.statusOf('other')).toBe('live')
+    await endChild(child)
+    me.lookAnew() // breaks without: the verdict of this millisecond is used again
+    expect(me.statusOf('other')).toBe('gone')
+  })
+
   it('with a damaged file says nothing, least of all that it is gone', () => {
     writeFileSync(world.record('half'), '{"session":"half","pid":')
     writeFileSync(world.record('group'), JSON.stringify({ session: 'group', pid: -1 }))

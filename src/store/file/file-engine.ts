@@ -208,7 +208,7 @@ export class FileEngine implements ListEngine {
 
   async #refresh(): Promise<void> {
     const deadline = this.#tools.monotonic() + longestDoubtMs
-    this.#presence.tick()
+    this.#presence.lookAnew()
     try {
       await this.#freshness.refresh()
       while (this.#tools.list.doubtful.length > 0 && this.#tools.monotonic() < deadline) {

@@ -101,6 +101,12 @@ export class Presence {
     this.#roster.refresh()
   }
 
+  /** To be called before each answer: who died before it was asked for is gone in it. */
+  lookAnew(): void {
+    this.tick()
+    this.#roster.lookAnew()
+  }
+
   /** I am awake: to be called before each decision, and once a second while waiting. After a pause of mine I beat at once. */
   tick(): void {
     if (this.#watch.tick()) this.#own.beat()

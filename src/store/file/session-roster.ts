@@ -23,7 +23,7 @@ export interface RosterOptions {
 }
 
 /**
- * How long a verdict may be used again, in ms. Ten times as long, and a killed session's tasks would not be free "at once";
+ * How long a verdict may be used again within an answer, in ms. Ten times as long, and a killed session's tasks would not be free "at once";
  * at 0 a call that asks about 100 claims would read the folder 100 times (about 30 µs each for a handful of sessions).
  */
 export const verdictMs = 5
@@ -73,6 +73,11 @@ export class SessionRoster {
   refresh(): void {
     this.#list()
     for (const file of this.#files.values()) file.lived = undefined
+  }
+
+  /** The next question is not answered from an earlier one. */
+  lookAnew(): void {
+    this.#judgedAt = Number.NEGATIVE_INFINITY
   }
 
   /** A folder that is missing or closed to us is an empty one. */
