@@ -49,6 +49,8 @@ export interface World {
   presenceOf(session: string): Presence
   /** True when the file of a held task went back behind its claim (a checkout, a stash). */
   isRewound(id: string): boolean
+  /** True when its file says something else, and whoever changes the task next may write it. A world without files leaves it out. */
+  lagsBehind?(id: string): boolean
   /** Is it kept in the list's archive? Then it was closed; where the list has a task of this id as well, that one counts. */
   isArchived(id: string): boolean
   /** A new random id that is not taken. */

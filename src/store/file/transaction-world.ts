@@ -5,6 +5,7 @@
  * that touches none of it does not disturb the decision, so its entry can take the next number.
  */
 
+import { isSameTask } from '../../domain/same-task.ts'
 import type { Task } from '../../domain/task.ts'
 import type { Presence, World } from '../../domain/world.ts'
 import type { FileList, Verdict } from './file-list.ts'
@@ -88,6 +89,11 @@ export class TransactionWorld implements World {
   }
   isRewound(id: string): boolean {
     return this.#list.graph.isRewound(id)
+  }
+  /** After an edit of an old copy, which is merged in the log alone. */
+  lagsBehind(id: string): boolean {
+    const { sight, task, rewound } = this.verdict(id)
+    return !rewound && task !== undefined && sight.kind === 'task' && !isSameTask({ ...sight.task, term: task.term }, task)
   }
   isArchived(id: string): boolean {
     return this.#list.graph.isArchived(id)
