@@ -16,6 +16,7 @@ import { whereIs } from './git/where.ts'
 import { homeDirectory } from './home-directory.ts'
 import { findPlace, listsIn, type Place } from './place.ts'
 import { registrationsOf, twiceWords } from './registrations.ts'
+import type { SyncGuard } from './service/sync-guard.ts'
 import { TaskService } from './service/task-service.ts'
 import { type ClientSession, sessionNamed, sessionOfClient } from './store/file/client-session.ts'
 import { type FileStoreOptions, hasBegun, openFileStore } from './store/file/file-store.ts'
@@ -124,17 +125,19 @@ export function composePerson(flags: readonly string[]): ComposedPerson {
 
 async function syncOf(settled: Settled, options: { pushCode: boolean; pushes: boolean }): Promise<SyncAnswer> {
   const { root } = settled.place
-  const opened: TaskService[] = []
+  const opened = new Map<string, { service: TaskService; guard: SyncGuard }>()
   const lists = async () => {
-    for (const directory of listsIn(root)) {
-      opened.push(await openPerson({ ...settled, place: { ...settled.place, directory } }, false))
+    const isNew = opened.size > 0 // the root is there from the first call on
+    for (const directory of listsIn(root).filter((one) => !opened.has(one))) {
+      const service = await openPerson({ ...settled, place: { ...settled.place, directory } }, false)
+      opened.set(directory, { service, guard: service.guard({ isNew }) })
     }
-    return opened.map((service) => service.guard())
+    return [...opened.values()].map(({ guard }) => guard)
   }
   try {
     return await runSync({ root, ...gitParts(), lists, ...options })
   } finally {
-    for (const service of opened) await service.close()
+    for (const { service } of opened.values()) await service.close()
   }
 }
 

@@ -1,6 +1,6 @@
 /** Where the list lies: one directory, the same for every session of a project, and the reason why it is that one. */
 
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Config, Setting } from './config.ts'
 import { TaskError } from './domain/errors.ts'
@@ -35,10 +35,21 @@ export function findPlace(config: Config): Place {
   return place
 }
 
-/** The directories of all lists in a tasks root that dibs has begun: the root itself, and each folder in it. */
+/**
+ * The directories of all lists in a tasks root: the root itself, and each folder in it with tasks, or with what dibs keeps beside
+ * them. A fresh clone has the tasks alone, until somebody changes one.
+ */
 export function listsIn(root: string): string[] {
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return [root, ...folders.map(({ name }) => join(root, name))].filter((directory) => existsSync(join(directory, '.dibs')))
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+  return [root, ...folders.map(({ name }) => join(root, name)).filter(isList)]
+}
+
+function isList(directory: string): boolean {
+  try {
+    return readdirSync(directory).some((name) => name === '.dibs' || name.endsWith('.json'))
+  } catch {
+    return false // gone just now, or not ours to read
+  }
 }
 
 interface Root {

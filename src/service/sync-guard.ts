@@ -30,6 +30,8 @@ export interface ClaimsAfter {
 }
 
 const everything = 1_000_000
+/** The cursor of a list that nobody has changed yet. */
+export const beforeFirst = ''
 
 export class SyncGuard {
   readonly #store: TaskStore
@@ -40,9 +42,11 @@ export class SyncGuard {
   #pending: readonly ChangeRecord[] = []
   #before: readonly Task[] = []
 
-  constructor(store: TaskStore, actor: ServiceActor) {
+  /** `since`: the cursor from which on it watches; without one that is the first `begin`. */
+  constructor(store: TaskStore, actor: ServiceActor, since?: string) {
     this.#store = store
     this.#actor = actor
+    this.#cursor = since
   }
 
   /** To be called when the sync begins, and before git reads the files to commit them: what is changed from then on it may write over. */

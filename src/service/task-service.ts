@@ -40,7 +40,7 @@ import { OwnCalls } from './own-calls.ts'
 import { RepeatedBatches } from './repeated-batches.ts'
 import { type Identity, ServiceActor } from './service-actor.ts'
 import { attemptClaim, attemptReady } from './settled.ts'
-import { SyncGuard } from './sync-guard.ts'
+import { beforeFirst, SyncGuard } from './sync-guard.ts'
 import { type Waiting, waitUntil } from './wait-until.ts'
 
 export interface ServiceParts {
@@ -238,9 +238,9 @@ export class TaskService {
     return this.#news.take()
   }
 
-  /** Watches over what sessions change while git writes the files. */
-  guard(): SyncGuard {
-    return new SyncGuard(this.#store, this.#actor)
+  /** Watches over what sessions change while git writes the files; of a list that `isNew`, from its first change on. */
+  guard({ isNew }: { readonly isNew: boolean }): SyncGuard {
+    return new SyncGuard(this.#store, this.#actor, isNew ? beforeFirst : undefined)
   }
 
   /** Keeps this session going while matching tasks are left that it could do. @throws TaskError as `Drain.start`. */

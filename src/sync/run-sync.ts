@@ -13,7 +13,7 @@ export interface SyncList extends Guard {
 }
 
 export interface RunSync extends RepositoryParts {
-  /** Every list that has its files in the root. */
+  /** Every list that has its files in the root, or may have them soon; the same ones, and those that are new, at each call. */
   readonly lists: () => Promise<readonly SyncList[]>
   readonly pushCode: boolean
   readonly pushes: boolean
@@ -39,12 +39,11 @@ export interface SyncAnswer extends Partial<Synced> {
 export async function runSync(parts: RunSync): Promise<SyncAnswer> {
   const { root, lists, pushCode, pushes } = parts
   if (!existsSync(root)) return { failed: told(await whyNoList(parts)), lost: [], elsewhere: [] }
-  const guards = await lists()
-  const git = await syncTasks({ repository: new Repository(parts), guards, pushCode, pushes }).catch((error: unknown) => {
+  const git = await syncTasks({ repository: new Repository(parts), guards: lists, pushCode, pushes }).catch((error: unknown) => {
     if (error instanceof SyncFailure) return { failed: told(error) }
     throw error
   })
-  const claims = await Promise.all(guards.map((list) => list.claims()))
+  const claims = await Promise.all((await lists()).map((list) => list.claims()))
   return {
     ...git,
     lost: claims.flatMap(({ lost }) => lost),

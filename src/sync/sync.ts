@@ -20,8 +20,8 @@ export interface Guard {
 
 export interface SyncParts {
   readonly repository: Repository
-  /** One for each list in the root. */
-  readonly guards: readonly Guard[]
+  /** One for each list in the root, those that have begun since the last call too. */
+  readonly guards: () => Promise<readonly Guard[]>
   /** Pushes commits of code as well, which are the person's to push. */
   readonly pushCode: boolean
   /** False: what came is merged, and nothing goes out. */
@@ -63,14 +63,14 @@ interface Upstream extends Here {
 export async function syncTasks(parts: SyncParts): Promise<Synced> {
   const here = await look(parts)
   await parts.repository.useDriver()
-  for (const guard of parts.guards) await guard.begin()
+  for (const guard of await parts.guards()) await guard.begin()
   // Before anything about the remote can fail: the sentences for that say that the tasks are committed.
   let committed = await commitTasks({ ...parts, ...here })
   const at = { ...here, ...(await upstreamOf(parts.repository, here.branch)) }
   let [pulled, mended] = [0, new Set<string>()]
   for (let i = 0; i < tries; i++) {
     await fetchFrom(parts, at)
-    for (const guard of parts.guards) await guard.begin()
+    for (const guard of await parts.guards()) await guard.begin()
     committed += await commitTasks({ ...parts, ...at })
     const merged = await mergeUpstream(parts, at)
     for (const id of merged.mended) mended.add(id)
@@ -147,7 +147,7 @@ async function mergeUpstream(parts: SyncParts, at: Upstream): Promise<Merged> {
   } finally {
     // Also a merge that git gives up has written: from 2.38 on it puts what was changed aside, resets the files to the commit, and
     // brings that back where nobody has changed a file meanwhile. Without this a soak of 60 s lost an answered completion.
-    for (const guard of guards) mended.push(...(await guard.end()))
+    for (const guard of await guards()) mended.push(...(await guard.end()))
   }
   return { commits: isMerged ? Number(count) : undefined, mended }
 }

@@ -260,7 +260,9 @@ it('watches over the list from before git reads the files, through a merge that 
     },
   }
   const repository = new Repository({ root: a.files.directory, env: a.env, driver: 'false' })
-  await expect(syncTasks({ repository, guards: [guard], pushCode: false, pushes: false })).rejects.toThrow('cannot be merged')
+  await expect(syncTasks({ repository, guards: async () => [guard], pushCode: false, pushes: false })).rejects.toThrow(
+    'cannot be merged',
+  )
   expect(seen).toEqual(['begin', 'begin', 'end after tasks: 1 file'])
 })
 

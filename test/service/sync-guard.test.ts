@@ -11,7 +11,7 @@ import { openList } from '../tools/open-list.ts'
 it('brings back what was committed since it began, and the last change before, which may still have been under way', async () => {
   const { service, store, call } = await openList().session('amber-fox')
   const brought = vi.spyOn(store, 'mergeBack')
-  const guard = service.guard()
+  const guard = service.guard({ isNew: false })
   await guard.begin()
   await call('create_tasks', { tasks: [{ id: 'in-place', subject: 'A' }] })
   await call('create_tasks', { tasks: [{ id: 'under-way', subject: 'B' }] })
