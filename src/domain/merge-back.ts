@@ -22,9 +22,24 @@ export function mergeBack(world: World, changes: readonly Change[]): Decision<re
     const now = tasks.get(id) ?? world.task(id)
     tasks.set(id, now === undefined ? after : mergeTasks({ base: before, ours: after, theirs: now }))
   }
-  const lost = [...tasks.values()].filter(
-    (task) => !isSameTask(task, world.task(task.id)) || world.lagsBehind?.(task.id) === true,
+  return repair(
+    [...tasks.values()].filter((task) => !isSameTask(task, world.task(task.id)) || world.lagsBehind?.(task.id) === true),
   )
-  const ids = lost.map(({ id }) => id)
-  return { kind: 'repair', durable: true, changes: lost, answer: () => ids }
+}
+
+/** Answers the tasks whose files lag behind them; changes nothing. */
+export function filesBehind(world: World): Decision<readonly string[]> {
+  const behind = [...world.ids()].filter((id) => world.lagsBehind?.(id) === true)
+  return { ...repair([]), answer: () => behind }
+}
+
+/** Writes those of these tasks whose files lag behind them. Answers them. */
+export function catchUpFiles(world: World, ids: readonly string[]): Decision<readonly string[]> {
+  const behind = ids.filter((id) => world.lagsBehind?.(id) === true)
+  return repair(behind.flatMap((id) => world.task(id) ?? []))
+}
+
+function repair(changes: readonly Task[]): Decision<readonly string[]> {
+  const ids = changes.map(({ id }) => id)
+  return { kind: 'repair', durable: true, changes, answer: () => ids }
 }

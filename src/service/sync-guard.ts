@@ -51,6 +51,7 @@ export class SyncGuard {
 
   /** To be called when the sync begins, and before git reads the files to commit them: what is changed from then on it may write over. */
   async begin(): Promise<void> {
+    await this.#store.catchUpFiles(await this.#actor.forChange(undefined))
     const { cursor, records } = await this.#store.changesSince(this.#cursor)
     this.#cursor = cursor
     if (records.length > 0) this.#pending = records.slice(-1).filter(({ kind }) => kind !== 'outside')

@@ -10,7 +10,7 @@ import { handBack } from '../domain/hand-back.ts'
 import { type ImportOutcome, type ImportRequest, importTasks } from '../domain/import-tasks.ts'
 import { listFindings } from '../domain/list-findings.ts'
 import { type ListStats, listStats } from '../domain/list-stats.ts'
-import { type Change, mergeBack } from '../domain/merge-back.ts'
+import { type Change, catchUpFiles, filesBehind, mergeBack } from '../domain/merge-back.ts'
 import { releaseTask } from '../domain/release-task.ts'
 import type {
   ClaimOutcome,
@@ -101,6 +101,12 @@ export class GraphStore implements TaskStore {
 
   mergeBack(changes: readonly Change[], by: Actor): Promise<readonly string[]> {
     return this.#engine.transact((world) => mergeBack(world, changes), by)
+  }
+
+  /** In two: a change that has read every file is void with each commit of others (in a soak it was refused as busy after 5 s). */
+  async catchUpFiles(by: Actor): Promise<readonly string[]> {
+    const behind = await this.#engine.transact(filesBehind, by)
+    return behind.length === 0 ? [] : this.#engine.transact((world) => catchUpFiles(world, behind), by)
   }
 
   handBack(request: HandBackRequest, by: Actor): Promise<readonly TaskView[]> {

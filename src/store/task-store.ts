@@ -119,6 +119,8 @@ export interface TaskStore {
    * one commit. Durable. Answers the ids of those where something was missing; with nothing missing nothing is written.
    */
   mergeBack(changes: readonly Change[], by: Actor): Promise<readonly string[]>
+  /** Writes the tasks that their files lag behind, as after an edit of an old copy: for who is to read the files alone. */
+  catchUpFiles(by: Actor): Promise<readonly string[]>
 
   /**
    * Gives all that the caller's session (or one agent of it) holds to the session's main name, or back to the list, in one

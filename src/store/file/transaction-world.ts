@@ -90,10 +90,12 @@ export class TransactionWorld implements World {
   isRewound(id: string): boolean {
     return this.#list.graph.isRewound(id)
   }
-  /** After an edit of an old copy, which is merged in the log alone. */
+  /** After an edit of an old copy, which is merged in the log alone. A file that cannot be replaced is tried by every writer anyway. */
   lagsBehind(id: string): boolean {
-    const { sight, task, rewound } = this.verdict(id)
-    return !rewound && task !== undefined && sight.kind === 'task' && !isSameTask({ ...sight.task, term: task.term }, task)
+    const { sight, task, rewound, merged } = this.verdict(id)
+    if (rewound || task === undefined || sight.kind !== 'task') return false
+    const isMerged = merged ?? this.#list.known.get(id)?.bytes?.are(sight.text)
+    return isMerged === true && !isSameTask({ ...sight.task, term: task.term }, task)
   }
   isArchived(id: string): boolean {
     return this.#list.graph.isArchived(id)
