@@ -176,8 +176,9 @@ async function isFinished({ repository }: SyncParts, { top, remote }: Upstream, 
     ? [...says.matchAll(/^(?:\t| {2})(\S.*?) *$/gm)].map(([, name = '']) => name)
     : []
   if (inTheWay.some((name) => !name.startsWith(prefix))) throw failure('code_in_the_way', { remote, files: fewOf(inTheWay) })
-  // The second: a session put its file in place between git's removal of the old one and its making of the new.
-  if (inTheWay.length > 0 || /unable to (create|unlink) (file )?/.test(says)) return false
+  // The second: a session put its file in place between git's removal of the old one and its making of the new. The third: one did
+  // so while git put aside what was changed, before the merge (once in 8 soaks of 15 s).
+  if (inTheWay.length > 0 || /unable to (create|unlink) (file )?|stash failed/.test(says)) return false
   throw failure(isLocked(says) ? 'locked' : 'internal', { top, says: whyOf({ code: 1, out: '', says }) })
 }
 

@@ -7,7 +7,7 @@
  *
  * Red without: the root and the folders with tasks in listsIn (no list is watched before its first change), the look for lists at
  * each step of sync.ts (nor one that comes later), `isNew` in compose.ts (nor what was changed before that look), `lagsBehind` in
- * merge-back.ts (what git writes may be merged in the log alone, and goes out without the change).
+ * merge-back.ts (what git writes may be merged in the log alone, and goes out without the change), `stash failed` in sync.ts.
  */
 
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -40,6 +40,14 @@ if (moment !== undefined && (moment !== 'driver' || seen.at(-1) === 'merge')) {
 }
 `
 
+/** A PATH with a git that does this in sh first, from the folder `shim`. */
+function gitAfter(body: string, shim: string, { PATH }: Clone['env']): string {
+  mkdirSync(shim)
+  writeFileSync(join(shim, 'git'), `#!/bin/sh\nPATH="${PATH}"\nexport PATH\n${body}\nexec git "$@"\n`)
+  chmodSync(join(shim, 'git'), 0o755)
+  return `${shim}:${PATH}`
+}
+
 /** Syncs the clone while that happens in it; answers also what happened. */
 function syncUnder({ clone, folder, moments }: { clone: Clone; folder: string; moments: Moments }) {
   const [path, shim, done] = [join(folder, 'moment.js'), join(folder, 'shim'), join(folder, 'done')]
@@ -47,12 +55,9 @@ function syncUnder({ clone, folder, moments }: { clone: Clone; folder: string; m
   writeFileSync(path, script)
   writeFileSync(`${path}on`, JSON.stringify({ bin, cwd, env, done, moments }))
   writeFileSync(done, '')
-  mkdirSync(shim)
   const at = (word: string) => `"${process.execPath}" "${path}" ${word} ;;`
   const body = `case " $* " in *" add "*) ${at('add')} *" merge "*refs/remotes/*) ${at('merge')} esac`
-  writeFileSync(join(shim, 'git'), `#!/bin/sh\nPATH="${env.PATH}"\nexport PATH\n${body}\nexec git "$@"\n`)
-  chmodSync(join(shim, 'git'), 0o755)
-  const { said } = clone.sync([], { PATH: `${shim}:${env.PATH}`, NODE_OPTIONS: `--require=${path}` })
+  const { said } = clone.sync([], { PATH: gitAfter(body, shim, env), NODE_OPTIONS: `--require=${path}` })
   return { said, seen: readFileSync(done, 'utf8').trimEnd().split('\n').join(' ') }
 }
 
@@ -109,4 +114,12 @@ it.skipIf(process.platform === 'win32').each(cases)('in a list that has just beg
   a.sync()
   expect(listOf(a, list).text('x'), 'it went out').toBe(listOf(b, list).text('x'))
   for (const name of lists) expect(listOf(a, name).json('x')).toMatchObject({ labels: ['theirs'], priority: 0 })
+})
+
+it.skipIf(process.platform === 'win32')('merges again where git could not put aside what a session was changing', () => {
+  const { b, folder } = diverged()
+  const done = join(folder, 'done')
+  const body = `case " $* " in *" merge "*refs/remotes/*) test -e "${done}" || { : > "${done}"; echo "fatal: stash failed" >&2; exit 128; } ;; esac`
+  expect(b.sync([], { PATH: gitAfter(body, join(folder, 'shim'), b.env) })).toMatchObject({ code: 0, said: { pulled: 1 } })
+  expect(existsSync(done)).toBe(true)
 })
