@@ -60,7 +60,7 @@ export function runGit(dir: string, words: readonly string[], { env, patience }:
       resolve(
         late
           ? { code: undefined, out, says: `git took longer than ${patience / 1_000} s`, isLate: true }
-          : { code, out, says: says || error.message },
+          : { code, out, says: says || (code === undefined ? error.message : '') },
       )
     })
   })

@@ -7,7 +7,8 @@
  *
  * Red without: the root and the folders with tasks in listsIn (no list is watched before its first change), the look for lists at
  * each step of sync.ts (nor one that comes later), `isNew` in compose.ts (nor what was changed before that look), `lagsBehind` in
- * merge-back.ts (what git writes may be merged in the log alone, and goes out without the change), `stash failed` in sync.ts.
+ * merge-back.ts (what git writes may be merged in the log alone, and goes out without the change), `stash failed` in sync.ts, the
+ * second try in commit-tasks.ts.
  */
 
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -123,3 +124,21 @@ it.skipIf(process.platform === 'win32')('merges again where git could not put as
   expect(b.sync([], { PATH: gitAfter(body, join(folder, 'shim'), b.env) })).toMatchObject({ code: 0, said: { pulled: 1 } })
   expect(existsSync(done)).toBe(true)
 })
+
+it.skipIf(process.platform === 'win32')(
+  'has nothing to commit where a session goes back to what is committed, after git has added it',
+  () => {
+    const { a, folder } = pair()
+    a.files.write('x', task('x'))
+    a.sync()
+    const before = a.files.text('x')
+    a.files.edit('x', (fields) => ({ ...fields, priority: 0 }))
+    const copy = join(folder, 'copy')
+    writeFileSync(copy, before)
+    const body = `case " $* " in *" commit "*) cp "${copy}" "${a.files.path('x.json')}" ;; esac`
+    const synced = a.sync([], { PATH: gitAfter(body, join(folder, 'shim'), a.env) })
+    expect(synced).toMatchObject({ code: 0 })
+    expect(synced.said.failed).toBeUndefined()
+    expect(a.git('status', '--porcelain')).toBe('')
+  },
+)
