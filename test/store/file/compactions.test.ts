@@ -9,17 +9,11 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
 import { Layout } from '../../../src/store/file/layout.ts'
 import { commitsBehindSeals, commitsOf } from '../../fixtures/list-truth.ts'
-import { hooked, withoutLinks } from './hooked-file-system.ts'
+import { disks, hooked } from './hooked-file-system.ts'
 import { creates, newStage, notes, Participant, type Stage } from './participant.ts'
 import { scratchFolder } from './scratch.ts'
-
-const disks: [string, FileSystem][] = [
-  ['hard links', nodeFileSystem],
-  ['no hard links', withoutLinks],
-]
 
 /** As the engine does: what the disk refuses is left to a later session. */
 function compactQuietly(one: Participant): void {

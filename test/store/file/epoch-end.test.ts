@@ -14,17 +14,12 @@ import { describe, expect, it } from 'vitest'
 import { changesSince } from '../../../src/store/file/change-feed.ts'
 import { compacting, isDue } from '../../../src/store/file/compaction.ts'
 import { tailFile } from '../../../src/store/file/epoch.ts'
-import { type FileSystem, nodeFileSystem } from '../../../src/store/file/file-system.ts'
+import type { FileSystem } from '../../../src/store/file/file-system.ts'
 import { Layout } from '../../../src/store/file/layout.ts'
 import { commitsOf } from '../../fixtures/list-truth.ts'
-import { hooked, isRead, Killed, type Operation, withoutLinks } from './hooked-file-system.ts'
+import { disks, hooked, isRead, Killed, type Operation } from './hooked-file-system.ts'
 import { claims, creates, newStage, notes, Participant, type Stage } from './participant.ts'
 import { scratchFolder } from './scratch.ts'
-
-const disks: [string, FileSystem][] = [
-  ['hard links', nodeFileSystem],
-  ['no hard links', withoutLinks],
-]
 
 /** As the engine does: what stops it is left to others. */
 function compactQuietly(one: Participant): void {
